@@ -1,0 +1,137 @@
+"""What a story still needs before it can be published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.desk.slugs import taken_by
+from articles.lib import html
+from articles.models import Image, ImageCaption, Placement, Story
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checklist.
+
+    ``sentence`` says what is wrong and what to do, or, when ``done``, what is in order.
+    A check that does not ``block`` is a reminder.
+    """
+
+    code: str
+    done: bool
+    sentence: str
+    blocks: bool = True
+
+
+def checklist(story: Story, at: datetime | None = None) -> list[Check]:
+    """Return every check of ``story`` for publication at ``at`` (now, unless told)."""
+    at = at or timezone.now()
+    return [
+        _check(
+            "headline",
+            bool(story.headline.strip()),
+            _("It has a headline."),
+            _("It has no headline: write one."),
+        ),
+        _check(
+            "body",
+            not html.is_blank(story.body),
+            _("It has a text."),
+            _("It has no text: write the body."),
+        ),
+        _check(
+            "byline",
+            story.bylines.exists(),
+            _("It has a byline."),
+            _("It has no byline: credit at least one author."),
+        ),
+        _check(
+            "section",
+            story.section_id is not None,
+            _("It stands in a section."),
+            _("It stands in no section: choose one."),
+        ),
+        _check(
+            "copyright_notice",
+            story.copyright_notice_id is not None,
+            _("It has a copyright notice."),
+            _("It has no copyright notice: choose one."),
+        ),
+        *_address(story, at),
+        *_pictures(story, at),
+    ]
+
+
+def problems(story: Story, at: datetime | None = None) -> list[str]:
+    """Return one sentence for each thing that keeps ``story`` from publication."""
+    return [check.sentence for check in checklist(story, at) if check.blocks and not check.done]
+
+
+def _check(code: str, done: bool, in_order: str, problem: str) -> Check:
+    return Check(code, done, in_order if done else problem)
+
+
+def _address(story: Story, at: datetime) -> list[Check]:
+    """Only a clash is worth a line: an address is made by itself."""
+    other = taken_by(story, at)
+    if other is None:
+        return []
+    return [
+        Check(
+            "slug",
+            False,
+            _("Another story of that day has this address (“%(story)s”): change the slug.")
+            % {"story": other},
+        )
+    ]
+
+
+def _pictures(story: Story, at: datetime) -> list[Check]:
+    uses = list(story.captions.select_related("image"))
+    checks = [check for use in uses for check in _picture(use, at)]
+    placed = {use.image_id for use in uses if use.placement == Placement.INLINE}
+    checks += [
+        Check(
+            "image_gone",
+            False,
+            _("A picture in the text is no longer in the library (number %(number)d): remove it.")
+            % {"number": figure.image_id},
+        )
+        for figure in html.figures(story.body)
+        if figure.image_id not in placed
+        and not Image.objects.filter(pk=figure.image_id).exists()
+    ]
+    if uses and not checks:
+        checks = [Check("pictures", True, _("Every picture has alt text, credit and rights."))]
+    return checks
+
+
+def _picture(use: ImageCaption, at: datetime) -> list[Check]:
+    image, name = use.image, {"image": use.image}
+    if image.is_missing:
+        return [
+            Check(
+                "image_missing",
+                False,
+                _("The picture “%(image)s” is still to be supplied: the story runs without it.")
+                % name,
+                blocks=False,
+            )
+        ]
+    rights = image.rights_problem(at)
+    failures = [
+        (
+            "alt_text",
+            not (use.alt_text.strip() or image.alt_text.strip() or image.is_decorative),
+            _("The picture “%(image)s” has no alt text: describe it, or mark it decorative."),
+        ),
+        (
+            "credit",
+            not image.credit.strip(),
+            _("The picture “%(image)s” has no credit: fill it in on the picture."),
+        ),
+        ("rights", bool(rights), _("The picture “%(image)s” may not be shown.") + " " + rights),
+    ]
+    return [Check(code, False, sentence % name) for code, failed, sentence in failures if failed]

@@ -1,0 +1,143 @@
+"""Freezing a working copy into an edition, in memory: publishing saves it, a preview shows it."""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from articles.desk.slugs import date_of, first_edition, slug_from
+from articles.lib import html
+from articles.models import (
+    Content,
+    Edition,
+    EditionByline,
+    EditionCaption,
+    EditionTopic,
+    Placement,
+    Story,
+)
+
+
+@dataclass
+class Frozen:
+    """An edition with its rows, none of them saved yet."""
+
+    edition: Edition
+    bylines: list[EditionByline]
+    captions: list[EditionCaption]
+    topics: list[EditionTopic]
+
+    def save(self) -> Edition:
+        """Insert all of it; the caller holds the transaction."""
+        self.edition.save(force_insert=True)
+        for model, rows in (
+            (EditionByline, self.bylines),
+            (EditionCaption, self.captions),
+            (EditionTopic, self.topics),
+        ):
+            for row in rows:
+                row.edition = self.edition
+            model.objects.bulk_create(rows)
+        return self.edition
+
+    def as_page(self) -> Edition:
+        """Return the edition with what ``EditionQuerySet.for_page`` would have loaded."""
+        self.edition.printed_bylines = self.bylines
+        self.edition.printed_captions = self.captions
+        self.edition.printed_topics = [
+            {"name": row.name, "slug": row.topic.slug} for row in self.topics
+        ]
+        return self.edition
+
+    @classmethod
+    def of_story(cls, story: Story, live_from: datetime) -> Self:
+        """Freeze the working copy as it would read from ``live_from``.
+
+        Its rows of pictures must be in step with its body: see ``captions.follow_body``.
+        """
+        first = first_edition(story)
+        published_at = first.published_at if first else live_from
+        published_on = first.published_on if first else date_of(live_from)
+        edition = Edition(
+            **{name: getattr(story, name) for name in Content.content_fields()},
+            story=story,
+            number=_next_number(story),
+            story_version=story.version,
+            published_at=published_at,
+            published_on=published_on,
+            updated_at=live_from,
+            live_from=live_from,
+        )
+        # Cleaned again here: the body may have come by a way that no form guards.
+        edition.body = html.clean(story.body)
+        edition.words = html.word_count(edition.body)
+        edition.slug = story.slug or slug_from(story.headline)
+        if notice := story.copyright_notice:
+            edition.copyright_line = notice.for_year(published_on.year)
+        return cls(
+            edition,
+            list(_bylines(story, published_at)),
+            list(_captions(story)),
+            [
+                EditionTopic(topic=topic, name=topic.name, published_at=published_at)
+                for topic in story.topics.order_by("name")
+            ],
+        )
+
+    @classmethod
+    def of_edition(cls, edition: Edition, live_from: datetime, live_until: datetime | None) -> Self:
+        """Freeze once more what ``edition`` showed, for another stretch of time."""
+        again = _unsaved(edition)
+        again.number = _next_number(edition.story)
+        again.live_from, again.live_until = live_from, live_until
+        return cls(
+            again,
+            [_unsaved(row) for row in edition.byline_rows.all()],
+            [_unsaved(row) for row in edition.caption_rows.all()],
+            [_unsaved(row) for row in edition.topic_rows.all()],
+        )
+
+
+def _unsaved(row):
+    twin = copy(row)
+    twin.pk = None
+    twin._state = copy(row._state)
+    twin._state.adding = True
+    return twin
+
+
+def _next_number(story: Story) -> int:
+    last = story.editions.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def _bylines(story: Story, published_at: datetime):
+    credited = set()
+    for position, byline in enumerate(story.bylines.select_related("author")):
+        yield EditionByline(
+            author=byline.author,
+            name=byline.author.name,
+            role=byline.role,
+            position=position,
+            is_first=byline.author_id not in credited,
+            published_at=published_at,
+        )
+        credited.add(byline.author_id)
+
+
+def _captions(story: Story):
+    for position, use in enumerate(story.captions.select_related("image")):
+        image = use.image
+        if image.is_missing:
+            continue  # on the checklist; the story runs without it
+        yield EditionCaption(
+            image=image,
+            caption=use.caption or image.caption,
+            alt_text="" if image.is_decorative else use.alt_text or image.alt_text,
+            placement=Placement(use.placement),
+            position=position,
+            credit=image.credit,
+            file_key=image.key,
+            width=image.width,
+            height=image.height,
+        )

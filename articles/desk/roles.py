@@ -1,0 +1,51 @@
+"""The groups a newsroom starts with. Once made, they are the newsroom's own to change."""
+
+from django.contrib.auth.models import Group, Permission
+
+_VIEW_ALL = [
+    "view_story",
+    "view_image",
+    "view_author",
+    "view_section",
+    "view_topic",
+    "view_copyrightnotice",
+    "view_edition",
+    "view_correction",
+    "view_event",
+]
+_REPORT = ["add_story", "change_story", "add_image", "change_image", "add_topic"]
+_EDIT = [
+    *_REPORT,
+    *["edit_any_story", "publish_story", "withdraw_story", "delete_story"],
+    *["change_topic", "delete_topic"],
+    *["add_author", "change_author", "delete_author"],
+    *["add_slot", "change_slot", "delete_slot", "view_slot"],
+]
+ROLES: dict[str, list[str]] = {
+    "Reporter": [*_VIEW_ALL, *_REPORT],
+    "Photo editor": [
+        *_VIEW_ALL,
+        *_REPORT,
+        *["edit_any_story", "delete_image", "change_author"],
+    ],
+    "Editor": [*_VIEW_ALL, *_EDIT],
+    "Publisher": [
+        *_VIEW_ALL,
+        *_EDIT,
+        *["delete_image", "change_paper", "view_paper"],
+        *["add_section", "change_section", "delete_section"],
+        *["add_copyrightnotice", "change_copyrightnotice", "delete_copyrightnotice"],
+    ],
+}
+
+
+def install(using: str) -> None:
+    """Make each group that is missing on the database ``using``; leave the others alone."""
+    for name, codenames in ROLES.items():
+        group, created = Group.objects.using(using).get_or_create(name=name)
+        if created:
+            group.permissions.set(
+                Permission.objects.using(using).filter(
+                    content_type__app_label="articles", codename__in=codenames
+                )
+            )

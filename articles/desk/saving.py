@@ -1,0 +1,56 @@
+"""Saving the working copy without losing what somebody else wrote meanwhile."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.desk import log
+from articles.desk.captions import follow_body
+from articles.desk.errors import Refused
+from articles.desk.permissions import require_edit
+from articles.desk.publishing import lock
+from articles.desk.slugs import free_slug
+from articles.lib import html
+from articles.models import Event, Story
+
+
+def check_version(story: Story, read_version: int) -> None:
+    """Raise Refused if ``story`` was saved after ``read_version`` was read.
+
+    Takes the story's lock: what is saved in the same transaction cannot be overtaken.
+    """
+    now = lock(story)
+    if now.version != read_version:
+        raise Refused(
+            _(
+                "%(who)s saved this story at %(when)s, while you were writing. What you wrote is"
+                " still here and not saved: open the story in another tab, take over what is new,"
+                " and save again."
+            )
+            % {
+                "who": now.edited_by or _("Somebody"),
+                "when": date_format(timezone.localtime(now.edited_at), "TIME_FORMAT"),
+            }
+        )
+
+
+def save(story: Story, by: AbstractBaseUser | None) -> None:
+    """Keep ``story`` as ``by`` left it: cleaned, with a slug, under its next version.
+
+    Raises NotAllowed. ``by`` is None only for what a command does for nobody.
+    """
+    created = story._state.adding
+    if by and not created:
+        require_edit(by, story)
+    story.body = html.clean(story.body)
+    if not story.slug:
+        story.slug = free_slug(story)
+    if created:
+        story.created_by = by
+    else:
+        story.version = lock(story).version + 1
+    story.edited_by, story.edited_at = by, timezone.now()
+    story.save()
+    follow_body(story)
+    log.record(Event.Verb.CREATED if created else Event.Verb.SAVED, by, story=story)

@@ -1,0 +1,58 @@
+"""The addresses of stories."""
+
+import re
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models import Address, Edition, Story
+
+LONGEST = 80  # characters; a headline of 250 makes an address nobody can read aloud
+
+
+def slug_from(headline: str) -> str:
+    """Return ``sao-paulo-floods`` for São Paulo floods, and Арктика in its own letters."""
+    slug = slugify(headline) or slugify(headline, allow_unicode=True) or "story"
+    if len(slug) > LONGEST:
+        slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
+    return slug.strip("-_")
+
+
+def free_slug(story: Story) -> str:
+    """Return the slug of the story's headline, numbered if another story has it already."""
+    stem = slug_from(story.headline or story.working_headline)
+    taken = set(
+        Story.objects.exclude(pk=story.pk)
+        .filter(slug__startswith=stem)
+        .values_list("slug", flat=True)
+    )
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def date_of(moment: datetime) -> date:
+    """The date that ``moment`` has in the site's time zone, as in a story's address."""
+    return timezone.localtime(moment).date()
+
+
+def first_edition(story: Story) -> Edition | None:
+    """Return the edition that first was, or first will be, shown to readers."""
+    return story.editions.shown().order_by("number").first()
+
+
+def taken_by(story: Story, at: datetime) -> Story | None:
+    """Return the other story that has the address ``story`` would have if published ``at``."""
+    first = first_edition(story)
+    day = first.published_on if first else date_of(at)
+    slug = story.slug or slug_from(story.headline)
+    address = (
+        Address.objects.filter(published_on=day, slug=slug)
+        .exclude(story=story.pk)
+        .select_related("story")
+        .first()
+    )
+    return address.story if address else None

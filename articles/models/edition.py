@@ -1,0 +1,206 @@
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.lib.cursor import Cursor
+from articles.models.caption import Placement
+from articles.models.content import Content
+from articles.models.image import allowed_q
+from articles.models.printed import EditionByline, EditionCaption, EditionTopic
+from articles.models.rows import json_rows
+
+
+class EditionQuerySet(models.QuerySet):
+    """The rules of who sees what when, each named once."""
+
+    def live(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions that readers see at ``at`` (now, unless told)."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at
+        )
+
+    def shown(self) -> "EditionQuerySet":
+        """Editions that were, are or will be seen: all but those cancelled before their time."""
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
+
+    def scheduled(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions that will be live after ``at`` (now, unless told)."""
+        return self.shown().filter(live_from__gt=at or timezone.now())
+
+    def newest(self, before: Cursor | None = None) -> "EditionQuerySet":
+        """Newest first; ``before`` is the place in the list after which to go on.
+
+        An update keeps its story's place: what is sorted by stays from edition to edition.
+        """
+        return self._listed(before)
+
+    def in_section(self, section: int, before: Cursor | None = None) -> "EditionQuerySet":
+        """The stories of the section with that primary key, newest first."""
+        return self._listed(before, section=section)
+
+    def with_topic(self, topic, before: Cursor | None = None) -> "EditionQuerySet":
+        return self._listed(before, via="topic_rows__", topic_rows__topic=topic)
+
+    def by_author(self, author, before: Cursor | None = None) -> "EditionQuerySet":
+        """Stories that credit ``author``; once each, whatever the number of roles."""
+        return self._listed(
+            before, via="byline_rows__", byline_rows__author=author, byline_rows__is_first=True
+        )
+
+    def _listed(self, before: Cursor | None, via: str = "", **where) -> "EditionQuerySet":
+        # Filtered and ordered by the same relation, in one call and so in one join: a page
+        # is then one range of that relation's index.
+        place = Q()
+        if before:
+            place = Q(**{f"{via}published_at__lt": before.published_at}) | Q(
+                story_id__lt=before.story_id
+            )
+            where[f"{via}published_at__lte"] = before.published_at
+        return (
+            self.filter(place, **where)
+            .defer("body")
+            .select_related("section")
+            .order_by(f"-{via}published_at", "-story_id")
+        )
+
+    def at_address(self, on: date, slug: str) -> "EditionQuerySet":
+        """Editions of the story that has, or ever had, that address."""
+        return self.filter(story__addresses__published_on=on, story__addresses__slug=slug)
+
+    def placed_on(self, section, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions of the stories in the slots of ``section``'s front (None: the front page).
+
+        Each has ``slot_place``; first by position, then what was placed last.
+        """
+        at = at or timezone.now()
+        return self.defer("body").select_related("section").filter(
+            Q(story__slots__until__isnull=True) | Q(story__slots__until__gt=at),
+            story__slots__since__lte=at,
+            story__slots__section=section,
+        ).annotate(slot_place=F("story__slots__place")).order_by(
+            "story__slots__position", "-story__slots__since"
+        )
+
+    def for_page(self, at: datetime | None = None) -> "EditionQuerySet":
+        """With all that a story's page shows but its corrections, in three queries."""
+        topics = json_rows(
+            EditionTopic.objects.filter(edition=OuterRef("pk")),
+            "edition",
+            name="name",
+            slug="topic__slug",
+        )
+        return (
+            self.select_related("section", "copyright_notice")
+            .prefetch_related(*_printed(at))
+            .annotate(printed_topics=topics)
+        )
+
+
+def load_cards(editions: list["Edition"], at: datetime | None = None) -> None:
+    """Load what the cards of ``editions`` show: bylines and lead pictures, in two queries."""
+    models.prefetch_related_objects(editions, *_printed(at, placement=Placement.LEAD))
+
+
+def _printed(at: datetime | None, **which: object) -> tuple[Prefetch, Prefetch]:
+    captions = EditionCaption.objects.filter(allowed_q(at, "image__"), **which)
+    return (
+        Prefetch(
+            "byline_rows",
+            EditionByline.objects.select_related("author"),
+            to_attr="printed_bylines",
+        ),
+        Prefetch("caption_rows", captions.select_related("image"), to_attr="printed_captions"),
+    )
+
+
+class Edition(Content):
+    """What readers were shown from ``live_from`` until ``live_until``; never changed.
+
+    Only ``live_until`` may be set, or drawn nearer; an edition cancelled before its time
+    ends when it begins. The database itself refuses anything else: see ``guards``.
+    """
+
+    story = models.ForeignKey("articles.Story", models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("number"))
+    story_version = models.PositiveIntegerField(_("version of the working copy"))
+    published_at = models.DateTimeField(
+        _("published"), help_text=_("When the first edition of the story went live.")
+    )
+    published_on = models.DateField(
+        _("publication date"), help_text=_("The same, as a date of the site's time zone.")
+    )
+    updated_at = models.DateTimeField(_("updated"))
+    live_from = models.DateTimeField(_("live from"))
+    live_until = models.DateTimeField(_("live until"), null=True, blank=True)
+    copyright_line = models.TextField(_("copyright notice as printed"))
+    change_note = models.CharField(
+        _("what changed"), max_length=500, blank=True, help_text=_("In words for readers.")
+    )
+    words = models.PositiveIntegerField(_("words"), default=0)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("published by"),
+        null=True,
+        related_name="editions_published",
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["story", "number"]
+        default_permissions = ["view"]
+        indexes = [
+            models.Index(
+                F("published_at").desc(), F("story").desc(), name="edition_newest"
+            ),
+            models.Index(
+                "section", F("published_at").desc(), F("story").desc(), name="edition_in_section"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "number"], name="edition_number_once"),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
+                name="edition_ends_after_it_begins",
+                violation_error_message=_("An edition cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(headline="")
+                & ~Q(slug="")
+                & ~Q(body="")
+                & Q(section__isnull=False)
+                & Q(copyright_notice__isnull=False),
+                name="edition_is_whole",
+                violation_error_message=_(
+                    "An edition has a headline, slug, body, section and copyright notice."
+                ),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        day = self.published_on
+        return reverse("articles:story", args=[day.year, day.month, day.day, self.slug])
+
+    @property
+    def is_updated(self) -> bool:
+        return self.updated_at > self.published_at
+
+    @property
+    def lead(self):
+        """The lead picture as printed, or None. Needs ``load_cards`` or ``for_page``."""
+        return next((c for c in self.printed_captions if c.placement == Placement.LEAD), None)
+
+    @property
+    def cursor(self) -> Cursor:
+        """This edition's place in a list, newest first."""
+        return Cursor(self.published_at, self.story_id)

@@ -1,0 +1,120 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.content import Content
+from articles.models.edition import Edition
+from articles.models.topic import StoryTopic
+from articles.models.withdrawal import Withdrawal
+
+
+class State(models.TextChoices):
+    """Where a story stands with its readers. Computed from its editions, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    LIVE = "live", _("Live")
+    CHANGED = "changed", _("Live with unpublished changes")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class StoryQuerySet(models.QuerySet):
+    def with_state(self, at: datetime | None = None) -> "StoryQuerySet":
+        """Annotate ``state`` (a value of State) as it is at ``at`` (now, unless told)."""
+        at = at or timezone.now()
+        editions = Edition.objects.filter(story=OuterRef("pk"))
+        live = editions.live(at)
+        return self.annotate(
+            state=Case(
+                When(
+                    Exists(live.filter(story_version=OuterRef("version"))), then=Value(State.LIVE)
+                ),
+                When(Exists(live), then=Value(State.CHANGED)),
+                When(Exists(editions.scheduled(at)), then=Value(State.SCHEDULED)),
+                When(
+                    Exists(Withdrawal.objects.filter(story=OuterRef("pk"))),
+                    then=Value(State.WITHDRAWN),
+                ),
+                default=Value(State.DRAFT),
+                output_field=models.CharField(),
+            )
+        )
+
+    def for_list(self) -> "StoryQuerySet":
+        """What the desk's list of stories shows, in a fixed number of queries."""
+        return (
+            self.with_state()
+            .select_related("section", "edited_by")
+            .prefetch_related("bylines__author")
+        )
+
+
+class Story(Content):
+    """The working copy, which only the desk reads."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        APPROVED = "approved", _("Approved")
+
+    topics = TaggableManager(
+        verbose_name=_("topics"), through=StoryTopic, blank=True, help_text=""
+    )
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
+    working_headline = models.CharField(
+        _("working headline"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the desk calls it until it has a headline; readers never see it."),
+    )
+    suggested_sources = models.JSONField(_("suggested sources"), default=list, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("created by"),
+        null=True,
+        editable=False,
+        related_name="stories_created",
+    )
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("last edited by"),
+        null=True,
+        editable=False,
+        related_name="stories_edited",
+    )
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-edited_at", "-pk"]
+        permissions = [
+            ("publish_story", _("Can publish stories")),
+            ("withdraw_story", _("Can withdraw stories")),
+            ("edit_any_story", _("Can edit the stories of others")),
+        ]
+        indexes = [models.Index(F("edited_at").desc(), F("id").desc(), name="story_newest_edit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["draft", "in_review", "approved"]),
+                name="story_stage_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.working_headline or super().__str__()
+
+    def live_edition(self, at: datetime | None = None) -> Edition | None:
+        """Return the edition readers see at ``at`` (now, unless told), or None."""
+        return self.editions.live(at).first()

@@ -1,0 +1,53 @@
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import Edition, Section, Slot
+from articles.models.edition import load_cards
+from articles.views.paging import Page, cursor_of
+
+SECOND_RANK = 4  # cards beside and below the lead
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands where on a front: what the editors placed, then the newest; no story twice."""
+
+    lead: Edition | None
+    second: list[Edition]
+    rest: list[Edition]
+
+    @classmethod
+    def of(cls, newest: Page, section: Section | None = None) -> Self:
+        """Compose the front of ``section``, or of the paper, from its slots and ``newest``."""
+        placed = list(Edition.objects.live().placed_on(section))
+        lead = next((e for e in placed if e.slot_place == Slot.Place.LEAD), None)
+        second = [e for e in placed if e.slot_place == Slot.Place.SECOND and e != lead]
+        load_cards([*placed, *newest.editions])
+        standing = {edition.story_id for edition in placed}
+        rest = [edition for edition in newest.editions if edition.story_id not in standing]
+        if lead is None:
+            # The newest with a picture leads, if it is still among the first of the day.
+            lead = next((e for e in rest[:5] if e.lead), rest[0] if rest else None)
+            rest = [edition for edition in rest if edition != lead]
+        second = _each_once([*second, *rest])[:SECOND_RANK]
+        return cls(lead, second, [edition for edition in rest if edition not in second])
+
+
+def _each_once(editions: list[Edition]) -> list[Edition]:
+    return list({edition.story_id: edition for edition in editions}.values())
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page of the paper; further down the list, its older stories."""
+    before = cursor_of(request)
+    newest = Page.of(Edition.objects.newest(before), before)
+    if not newest.is_first:
+        load_cards(newest.editions)
+        return render(request, "articles/front.html", {"page": newest})
+    context = {"page": newest, "front": Front.of(newest)}
+    return render(request, "articles/front.html", context)

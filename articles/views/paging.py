@@ -1,0 +1,40 @@
+"""Lists page by key, "older than": the thousandth page costs what the first does."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from articles.lib.cursor import Cursor
+from articles.models import Edition
+from articles.models.edition import EditionQuerySet
+
+PER_PAGE = 20
+
+
+def cursor_of(request: HttpRequest) -> Cursor | None:
+    """Return the place in ``?before=``; raise Http404 for one we never wrote."""
+    before = request.GET.get("before")
+    if before is None:
+        return None
+    try:
+        return Cursor.parse(before)
+    except ValueError:
+        raise Http404(_("There is no such place in this list.")) from None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of cards, and the place where the next begins."""
+
+    editions: list[Edition]
+    is_first: bool
+    older: Cursor | None
+
+    @classmethod
+    def of(cls, editions: EditionQuerySet, before: Cursor | None) -> Self:
+        # One more than is shown tells whether there is a next page, without a COUNT.
+        found = list(editions.live()[: PER_PAGE + 1])
+        shown = found[:PER_PAGE]
+        return cls(shown, before is None, shown[-1].cursor if len(found) > PER_PAGE else None)

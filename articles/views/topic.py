@@ -1,0 +1,16 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Edition, Topic
+from articles.models.edition import load_cards
+from articles.views.paging import Page, cursor_of
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    before = cursor_of(request)
+    page = Page.of(Edition.objects.with_topic(found, before), before)
+    load_cards(page.editions)
+    return render(request, "articles/topic.html", {"topic": found, "page": page})
