@@ -36,9 +36,7 @@ def user(name: str = "", group: str = "Editor") -> AbstractBaseUser:
 
 
 def section(name: str = "World", **fields: object) -> Section:
-    return Section.objects.get_or_create(
-        name=name, defaults={"slug": name.lower(), **fields}
-    )[0]
+    return Section.objects.get_or_create(name=name, defaults={"slug": name.lower(), **fields})[0]
 
 
 def notice(**fields: object) -> CopyrightNotice:

@@ -11,7 +11,8 @@ def follow_body(story: Story) -> None:
     whose image is gone has no row, and stops publication by ``checklist``.
     """
     figures = html.figures(story.body)
-    known = set(Image.objects.filter(pk__in={f.image_id for f in figures}).values_list("pk", flat=True))
+    named = Image.objects.filter(pk__in={figure.image_id for figure in figures})
+    known = set(named.values_list("pk", flat=True))
     wanted = [
         (figure.image_id, html.plain_text(figure.caption), position)
         for position, figure in enumerate(figures)

@@ -100,8 +100,7 @@ def _pictures(story: Story, at: datetime) -> list[Check]:
             % {"number": figure.image_id},
         )
         for figure in html.figures(story.body)
-        if figure.image_id not in placed
-        and not Image.objects.filter(pk=figure.image_id).exists()
+        if figure.image_id not in placed and not Image.objects.filter(pk=figure.image_id).exists()
     ]
     if uses and not checks:
         checks = [Check("pictures", True, _("Every picture has alt text, credit and rights."))]

@@ -47,7 +47,7 @@ def publish(
         follow_body(story)
         reasons = problems(story, max(live_from, now))
         if live_from < now and story.editions.exists():
-            reasons.append(_("The story has been published before: its update cannot be in the past."))
+            reasons.append(_("It has been published before: its update cannot be in the past."))
         if reasons:
             raise Refused(*reasons)
         if not correction and not note and (edition := _already(story, at, now)):

@@ -1,6 +1,5 @@
 """The addresses of stories."""
 
-import re
 from datetime import date, datetime
 
 from django.utils import timezone

@@ -1,4 +1,5 @@
 """The nouns of the newsroom, one file each, in the order in which they build on one another."""
+# ruff: noqa: I001 (the order says which way imports run)
 
 from articles.models.notice import CopyrightNotice
 from articles.models.image import Image

@@ -3,7 +3,8 @@ from django.conf.global_settings import LANGUAGES, LANGUAGES_BIDI
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.lib import html
 

@@ -21,9 +21,7 @@ class EditionQuerySet(models.QuerySet):
     def live(self, at: datetime | None = None) -> "EditionQuerySet":
         """Editions that readers see at ``at`` (now, unless told)."""
         at = at or timezone.now()
-        return self.filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at
-        )
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
 
     def shown(self) -> "EditionQuerySet":
         """Editions that were, are or will be seen: all but those cancelled before their time."""
@@ -79,12 +77,16 @@ class EditionQuerySet(models.QuerySet):
         Each has ``slot_place``; first by position, then what was placed last.
         """
         at = at or timezone.now()
-        return self.defer("body").select_related("section").filter(
-            Q(story__slots__until__isnull=True) | Q(story__slots__until__gt=at),
-            story__slots__since__lte=at,
-            story__slots__section=section,
-        ).annotate(slot_place=F("story__slots__place")).order_by(
-            "story__slots__position", "-story__slots__since"
+        return (
+            self.defer("body")
+            .select_related("section")
+            .filter(
+                Q(story__slots__until__isnull=True) | Q(story__slots__until__gt=at),
+                story__slots__since__lte=at,
+                story__slots__section=section,
+            )
+            .annotate(slot_place=F("story__slots__place"))
+            .order_by("story__slots__position", "-story__slots__since")
         )
 
     def for_page(self, at: datetime | None = None) -> "EditionQuerySet":
@@ -160,9 +162,7 @@ class Edition(Content):
         ordering = ["story", "number"]
         default_permissions = ["view"]
         indexes = [
-            models.Index(
-                F("published_at").desc(), F("story").desc(), name="edition_newest"
-            ),
+            models.Index(F("published_at").desc(), F("story").desc(), name="edition_newest"),
             models.Index(
                 "section", F("published_at").desc(), F("story").desc(), name="edition_in_section"
             ),

@@ -70,9 +70,7 @@ class Image(models.Model):
     rights_until = models.DateTimeField(_("rights until"), null=True, blank=True)
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
-    metadata = models.JSONField(
-        _("read from the file"), default=dict, blank=True, editable=False
-    )
+    metadata = models.JSONField(_("read from the file"), default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()

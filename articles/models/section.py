@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 # First parts of addresses that are taken, now or by the design of the site.
 RESERVED_SLUGS = frozenset(
-    "about accounts admin api authors corrections editions favicon feed healthz media opensearch"
-    " pictures preview robots search section sitemap static topics well-known".split()
+    (  # noqa: SIM905
+        "about accounts admin api authors corrections editions favicon feed healthz media"
+        " opensearch pictures preview robots search section sitemap static topics well-known"
+    ).split()
 )
 
 

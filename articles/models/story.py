@@ -62,9 +62,7 @@ class Story(Content):
         IN_REVIEW = "in_review", _("In review")
         APPROVED = "approved", _("Approved")
 
-    topics = TaggableManager(
-        verbose_name=_("topics"), through=StoryTopic, blank=True, help_text=""
-    )
+    topics = TaggableManager(verbose_name=_("topics"), through=StoryTopic, blank=True, help_text="")
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
     working_headline = models.CharField(
         _("working headline"),

@@ -1,0 +1,169 @@
+"""Finding the credit at the end of a caption.
+
+A credit stands at the end, as a fragment of its own: after a full stop, a dash, a line break or
+an opening bracket. Every place where it could begin is tried, from the longest fragment to the
+shortest, and the first one that reads as a credit wins. A fragment with a word in small letters
+that is no part of a name is prose.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+from articles.lib.abbreviations import is_abbreviation
+from articles.lib.agencies import known_agency, looks_like_organisation
+from articles.lib.credits.picture import COPYRIGHT_SIGN, LABEL, Credit, is_role, parse_credit
+
+_TAIL = 300  # characters; no credit in print is longer
+_MOST_WORDS = 24
+
+_STARTS = re.compile(
+    r"""(?<=[.!?…])[\"'”’»)\]]*\s+   # after a sentence
+      | [”"»)\]]\s+                  # after a quotation or a bracket
+      | \s[-–—|]+\s                  # after a dash
+      | (?=[(\[©])                   # at a bracket or a copyright sign
+      | \s*\n\s*                     # on a line of its own
+      | \s(?=(?:Photos?|Photograph|Picture|Image|Credit|Foto)(?:[ ][Cc]redit)?(?::|[ ]by\b))
+      | \s(?=(?:Photo[ ])?[Cc]ourtesy[ ]of[ ])
+    """,
+    re.VERBOSE,
+)
+_PHOTO_BY = re.compile(
+    r"(?:U\.S\.\s+)?(?:[A-Z][\w&'’-]*\s+){0,4}(?:staff\s+|file\s+)?[Pp]hotos?\s+by\s+"
+)
+_COURTESY = re.compile(r"(?:(?:photo|image|picture)\s+)?courtesy(?:\s+of|:)?\s+", re.I)
+_SMALL_WORDS = frozenset(
+    "& and y et und e of the for via de del della den der des di do dos du da bin la las le los "
+    "el van von zu photo".split()
+)
+_INNER_SPLIT = re.compile(r"[/,;|()\[\]]+")
+
+
+class _Grade(IntEnum):
+    NONE = 0
+    LIKELY = 1  # a credit where a caption is expected: `NASA`, `JANE DOE`
+    SURE = 2  # no sentence of a story ends so: `JANE DOE/Getty Images`
+
+
+def split_caption(text: str, *, sure: bool = False) -> tuple[str, Credit | None]:
+    """Split `text` into the caption without its credit and the credit, or None when it has none.
+
+    Line breaks in `text` are places where a credit may begin; the caption returned is one line
+    with its final full stop. With `sure`, only a credit that could not be the end of an ordinary
+    paragraph counts: use it where the text may be no caption at all.
+    """
+    text = text.strip()
+    needed = _Grade.SURE if sure else _Grade.LIKELY
+    for end, start in _candidates(text):
+        fragment = text[start:]
+        if _grade(fragment) >= needed:
+            credit = parse_credit(fragment)
+            if credit.credit_line:
+                return _one_line(text[:end].rstrip(" \t\n-–—|,;")), credit
+    return _one_line(text), None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int]]:
+    """Where the caption may end and the credit begin, longest credit first."""
+    tail_start = max(0, len(text) - _TAIL)
+    places = [(0, 0)] if tail_start == 0 else []
+    places += [(match.start(), match.end()) for match in _STARTS.finditer(text, tail_start)]
+    places += _run_of_capitals(text, tail_start)
+    for end, start in sorted(places, key=lambda place: place[1]):
+        # The mark that closes the sentence or the quotation stays with the caption.
+        while end < start and text[end] in "\"'”’»)]":
+            end += 1
+        yield end, start
+
+
+def _run_of_capitals(text: str, tail_start: int) -> list[tuple[int, int]]:
+    """The place of `JANE DOE/…` after a caption that lacks its full stop."""
+    slash = text.find("/", tail_start)
+    if slash < 0:
+        return []
+    start = slash
+    for match in reversed(list(re.finditer(r"\S+", text[tail_start:slash]))[-4:]):
+        if not match[0].isupper() or re.search(r"..[.!?…]\Z", match[0]):
+            break
+        start = tail_start + match.start()
+    several = len(text[start:slash].split()) > 1
+    return [(start, start)] if several and start else []
+
+
+def _grade(fragment: str) -> _Grade:
+    fragment = " ".join(fragment.split())
+    bracketed = fragment[:1] in ("(", "[")
+    bare = fragment.strip("()[] ").rstrip(".)] ") if bracketed else fragment
+    if not bare or len(bare.split()) > _MOST_WORDS:
+        return _Grade.NONE
+    if label := LABEL.match(bare):
+        return _grade_labelled(bare[label.end() :], has_colon=":" in label[0])
+    if photo_by := _PHOTO_BY.match(bare):
+        return _Grade.SURE if _is_names(bare[photo_by.end() :]) else _Grade.NONE
+    if (courtesy := _COURTESY.match(bare)) and (bracketed or bare[0].isupper()):
+        return _grade_courtesy(bare[courtesy.end() :])
+    unsigned = COPYRIGHT_SIGN.sub("", bare, count=1)
+    if not _is_names(unsigned):
+        return _Grade.NONE
+    return _Grade.SURE if unsigned != bare else _grade_names(bare, bracketed=bracketed)
+
+
+def _grade_labelled(rest: str, *, has_colon: bool) -> _Grade:
+    fits = _is_names(rest) or (has_colon and len(rest.split()) <= 10 and not _has_stop(rest))
+    return _Grade.SURE if rest and fits else _Grade.NONE
+
+
+def _grade_courtesy(rest: str) -> _Grade:
+    if _is_names(rest.removeprefix("the ")):
+        return _Grade.SURE
+    short = rest.startswith("the ") and len(rest.split()) <= 5 and not _has_stop(rest)
+    return _Grade.LIKELY if short else _Grade.NONE
+
+
+def _grade_names(bare: str, *, bracketed: bool) -> _Grade:
+    credit = parse_credit(bare)
+    named = any(looks_like_organisation(agency) for agency in credit.agencies)
+    full_name = any(" " in name for name in credit.photographers)
+    if "/" in bare:
+        return _Grade.SURE if named or full_name else _Grade.NONE
+    if " via " in bare or (full_name and " | " in bare):
+        return _Grade.SURE if credit.agencies else _Grade.NONE
+    if " for " in bare and full_name:
+        return _Grade.SURE if named else _Grade.NONE
+    if credit.agencies and (credit.photographers or bracketed):
+        return _Grade.LIKELY if named else _Grade.NONE
+    if credit.agencies:
+        known = all(known_agency(name) for name in credit.agencies)
+        return _Grade.LIKELY if known or bare.isupper() else _Grade.NONE
+    if is_role(bare):
+        return _Grade.LIKELY
+    return _Grade.LIKELY if full_name and _in_capitals(bare) else _Grade.NONE
+
+
+def _in_capitals(text: str) -> bool:
+    return text.replace(" and ", " ").isupper()
+
+
+def _is_names(text: str) -> bool:
+    """Whether `text` is made of names alone: no prose, and no sentence ends inside it."""
+    words = _INNER_SPLIT.sub(" \\g<0> ", text).split()
+    names = [word for word in words if not _INNER_SPLIT.fullmatch(word)]
+    if not names or names[-1].casefold() in _SMALL_WORDS or _has_stop(text):
+        return False
+    capitals = [word for word in names if _is_name_word(word)]
+    return bool(capitals) and all(word in _SMALL_WORDS or _is_name_word(word) for word in names)
+
+
+def _is_name_word(word: str) -> bool:
+    first = next((char for char in word if char.isalnum()), "")
+    return first.isupper() or known_agency(word.rstrip(".")) is not None or word.startswith("@")
+
+
+def _has_stop(text: str) -> bool:
+    """Whether a sentence ends before the end of `text`."""
+    words = text.split()[:-1]
+    return any(word[-1] in ".!?…" and not is_abbreviation(word) for word in words)

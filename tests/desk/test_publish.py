@@ -1,0 +1,173 @@
+"""Publishing freezes the working copy into an edition that never changes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import desk
+from articles.desk import saving
+from articles.models import Address, Correction, Edition, Event, Story
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def change(story: Story, by, **fields: object) -> None:
+    story.refresh_from_db()
+    for name, value in fields.items():
+        setattr(story, name, value)
+    saving.save(story, by)
+
+
+def test_an_edition_holds_every_word_of_the_story(editor) -> None:
+    image = make.image(credit="Jane Doe/Reuters")
+    story = make.story(
+        by=editor,
+        kicker="Floods",
+        dateline="PORT CANDOR",
+        authors=("Ana Ruiz", "Bo Lund"),
+        lead=image,
+        topics=("Rivers", "São Paulo"),
+        sources=["Ida Holm"],
+    )
+    edition = desk.publish(story, editor)
+    edition = Edition.objects.for_page().get(pk=edition.pk)
+    assert (edition.kicker, edition.dateline, edition.sources) == (
+        "Floods",
+        "PORT CANDOR",
+        ["Ida Holm"],
+    )
+    assert [row.name for row in edition.printed_bylines] == ["Ana Ruiz", "Bo Lund"]
+    assert {topic["name"] for topic in edition.printed_topics} == {"Rivers", "São Paulo"}
+    assert edition.lead.credit == "Jane Doe/Reuters"
+    assert edition.lead.caption == image.caption
+    year = timezone.localtime(edition.published_at).year
+    assert edition.copyright_line == f"© {year} Latin Times. All rights reserved."
+    assert (edition.number, edition.words, edition.created_by) == (1, 11, editor)
+
+
+def test_what_readers_see_changes_only_with_the_next_edition(editor) -> None:
+    story = make.story(by=editor, topics=("Rivers",))
+    desk.publish(story, editor)
+    change(story, editor, headline="Draft nobody may read")
+    story.topics.add("Secret plans")
+    live = Edition.objects.live().for_page().get()
+    assert live.headline == "River rises after a week of rain"
+    assert [topic["name"] for topic in live.printed_topics] == ["Rivers"]
+
+
+def test_an_update_is_a_new_edition_under_the_first_ones_date(editor) -> None:
+    story = make.story(by=editor)
+    first = desk.publish(story, editor)
+    change(story, editor, headline="River falls")
+    second = desk.publish(story, editor, note="The river has fallen.")
+    assert (second.number, second.published_at) == (2, first.published_at)
+    assert second.updated_at > first.updated_at
+    assert second.is_updated
+    assert not first.is_updated
+    assert second.change_note == "The river has fallen."
+    first.refresh_from_db()
+    assert first.live_until == second.live_from
+
+
+def test_publishing_twice_makes_one_edition(editor) -> None:
+    story = make.story(by=editor)
+    assert desk.publish(story, editor) == desk.publish(story, editor)
+    assert Edition.objects.count() == 1
+
+
+def test_a_correction_makes_an_edition_even_of_the_same_words(editor) -> None:
+    story = make.story(by=editor)
+    desk.publish(story, editor)
+    edition = desk.publish(story, editor, correction=("correction", "It was two metres."))
+    told = Correction.objects.shown_with(edition).get()
+    assert (edition.number, told.kind, told.text) == (2, "correction", "It was two metres.")
+
+
+def test_an_old_address_stays_known_when_the_slug_changes(editor) -> None:
+    story = make.story(by=editor)
+    first = desk.publish(story, editor)
+    change(story, editor, slug="river-falls")
+    second = desk.publish(story, editor)
+    for slug in (first.slug, "river-falls"):
+        assert Edition.objects.live().at_address(first.published_on, slug).get() == second
+    assert Address.objects.count() == 2
+
+
+def test_an_address_of_another_story_of_that_day_is_refused(editor) -> None:
+    make.published(by=editor, slug="river")
+    twin = make.story("Another river", by=editor, slug="river")
+    with pytest.raises(desk.Refused, match="Another story of that day has this address"):
+        desk.publish(twin, editor)
+
+
+def test_two_stories_of_one_headline_get_two_slugs(editor) -> None:
+    slugs = {make.story("River rises", by=editor).slug for _ in range(3)}
+    assert slugs == {"river-rises", "river-rises-2", "river-rises-3"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("São Paulo’s mayor: “No”", "sao-paulos-mayor-no"),
+        ("Наводнение в городе", "наводнение-в-городе"),
+        ("?!", "story"),
+        ("word " * 40, "-".join(["word"] * 16)),
+        ("x" * 250, "x" * 80),
+    ],
+)
+def test_a_slug_is_made_from_the_headline(editor, headline: str, slug: str) -> None:
+    assert make.story(headline, by=editor).slug == slug
+
+
+def test_a_story_of_1998_gets_its_own_date(editor, settings) -> None:
+    at = datetime(1998, 6, 14, 9, 30, tzinfo=timezone.get_default_timezone())
+    edition = make.published(by=editor, at=at)
+    assert edition.get_absolute_url().startswith("/1998/06/14/") or (
+        edition.get_absolute_url().startswith("/1998/6/14/")
+    )
+    assert edition.copyright_line.startswith("© 1998 ")
+
+
+def test_an_update_cannot_be_in_the_past(editor) -> None:
+    story = make.story(by=editor)
+    desk.publish(story, editor)
+    change(story, editor, headline="Other")
+    with pytest.raises(desk.Refused, match="its update cannot be in the past"):
+        desk.publish(story, editor, timezone.now() - timedelta(days=1))
+
+
+def test_a_time_without_a_zone_is_a_programmers_error(editor) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        desk.publish(make.story(by=editor), editor, datetime(2030, 1, 1))
+
+
+def test_the_body_is_cleaned_again_on_its_way_out(editor) -> None:
+    story = make.story(by=editor)
+    Story.objects.filter(pk=story.pk).update(body='<p onclick="x()">A</p><script>x()</script>')
+    assert desk.publish(story, editor).body == "<p>A</p>"
+
+
+def test_the_log_says_who_did_what(editor) -> None:
+    story = make.story(by=editor)
+    desk.publish(story, editor)
+    desk.withdraw(story, editor, "The source took it back.")
+    log = Event.objects.filter(story=story).order_by("pk").values_list("verb", "actor_name")
+    assert list(log) == [("created", "edith"), ("published", "edith"), ("withdrew", "edith")]
+
+
+def test_a_picture_still_to_be_supplied_is_left_out(editor) -> None:
+    edition = make.published(by=editor, lead=make.image(data=b"", asset_id="1247"))
+    assert not edition.caption_rows.exists()
+
+
+def test_pictures_in_the_text_are_printed_with_this_storys_caption(editor) -> None:
+    image = make.image()
+    body = (
+        f'<p>A</p><figure data-image="{image.pk}" data-size="wide">'
+        "<figcaption>Our own <em>words</em></figcaption></figure>"
+    )
+    edition = make.published(by=editor, body=body)
+    row = edition.caption_rows.get()
+    assert (row.image, row.placement, row.caption) == (image, "inline", "Our own words")

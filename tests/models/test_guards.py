@@ -1,0 +1,196 @@
+"""Editions, their rows and the log are evidence: no code and no SQL changes or deletes them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from articles import desk
+from articles.desk.freeze import Frozen
+from articles.models import (
+    Correction,
+    Edition,
+    EditionByline,
+    EditionCaption,
+    EditionTopic,
+    Event,
+    Withdrawal,
+)
+from articles.models.guards import APPEND_ONLY
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(editor) -> Edition:
+    """An edition with a row of every kind, of a story that was corrected and withdrawn."""
+    story = make.story(by=editor, lead=make.image(), topics=("Rivers",))
+    desk.publish(story, editor)
+    edition = desk.publish(story, editor, correction=("correction", "It rose two metres."))
+    desk.withdraw(story, editor, "The measurements were wrong.")
+    return Edition.objects.get(pk=edition.pk)
+
+
+def refused():
+    return pytest.raises(IntegrityError)
+
+
+def sql(statement: str, *parameters: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def test_saving_a_changed_edition_is_refused(edition: Edition) -> None:
+    edition.headline = "Something else"
+    with refused(), transaction.atomic():
+        edition.save()
+
+
+@pytest.mark.parametrize("field", ["headline", "body", "published_at", "number", "created_by"])
+def test_update_of_any_field_is_refused(edition: Edition, field: str) -> None:
+    other = {
+        "headline": "X",
+        "body": "<p>X</p>",
+        "published_at": timezone.now(),
+        "number": 77,
+        "created_by": make.user(),
+    }
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(**{field: other[field]})
+
+
+def test_bulk_update_is_refused(edition: Edition) -> None:
+    edition.slug = "elsewhere"
+    with refused(), transaction.atomic():
+        Edition.objects.bulk_update([edition], ["slug"])
+
+
+def test_raw_update_is_refused(edition: Edition) -> None:
+    with refused():
+        sql("UPDATE articles_edition SET headline = %s WHERE id = %s", "X", edition.pk)
+    edition.refresh_from_db()
+    assert edition.headline == "River rises after a week of rain"
+
+
+def test_raw_delete_is_refused(edition: Edition) -> None:
+    with refused():
+        sql("DELETE FROM articles_edition WHERE id = %s", edition.pk)
+
+
+def test_saving_over_an_edition_as_if_it_were_new_is_refused(edition: Edition) -> None:
+    twin = Edition(pk=edition.pk, **{f: getattr(edition, f) for f in ("story", "number")})
+    with refused(), transaction.atomic():
+        twin.save()
+
+
+def test_insert_or_replace_is_refused(edition: Edition) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("INSERT OR REPLACE is SQLite's")
+    columns = ", ".join(f'"{field.column}"' for field in Edition._meta.concrete_fields)
+    with refused():
+        sql(
+            f"INSERT OR REPLACE INTO articles_edition ({columns})"
+            f" SELECT {columns} FROM articles_edition WHERE id = %s",
+            edition.pk,
+        )
+
+
+def test_truncate_is_refused(edition: Edition) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("TRUNCATE is PostgreSQL's")
+    with refused():
+        sql("TRUNCATE articles_edition CASCADE")
+
+
+def test_an_edition_that_ended_is_not_reopened(edition: Edition) -> None:
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(live_until=None)
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(
+            live_until=edition.live_until + timedelta(days=1)
+        )
+
+
+def test_a_live_edition_can_only_end(editor) -> None:
+    edition = make.published(by=editor)
+    end = timezone.now() + timedelta(hours=1)
+    Edition.objects.filter(pk=edition.pk).update(live_until=end)
+    edition.refresh_from_db()
+    assert edition.live_until == end
+
+
+def test_an_edition_cannot_end_before_it_begins(editor) -> None:
+    edition = make.published(by=editor)
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(
+            live_until=edition.live_from - timedelta(seconds=1)
+        )
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(0, None), (-60, None), (5, 6), (-60, 1)],
+    ids=["from the same moment", "around it", "within it", "into its beginning"],
+)
+def test_two_editions_of_a_story_are_never_live_at_once(editor, start: int, end) -> None:
+    edition = make.published(by=editor)
+    second = Frozen.of_story(edition.story, edition.live_from + timedelta(minutes=start))
+    if end is not None:
+        second.edition.live_until = edition.live_from + timedelta(minutes=end)
+    with refused(), transaction.atomic():
+        second.save()
+
+
+def test_intervals_that_only_touch_are_fine(editor) -> None:
+    edition = make.published(by=editor)
+    end = edition.live_from + timedelta(hours=1)
+    Edition.objects.filter(pk=edition.pk).update(live_until=end)
+    Frozen.of_story(edition.story, end).save()
+    assert Edition.objects.live(end - timedelta(microseconds=1)).get().number == 1
+    assert Edition.objects.live(end).get().number == 2
+
+
+@pytest.mark.parametrize("model", APPEND_ONLY, ids=lambda model: model.__name__)
+def test_rows_of_an_edition_and_of_the_log_are_kept_as_they_are(edition: Edition, model) -> None:
+    row = model.objects.first()
+    assert row is not None
+    text = {
+        EditionByline: "name",
+        EditionCaption: "caption",
+        EditionTopic: "name",
+        Correction: "text",
+        Withdrawal: "reason",
+        Event: "subject",
+    }[model]
+    with refused(), transaction.atomic():
+        model.objects.filter(pk=row.pk).update(**{text: "Something else"})
+    with refused():
+        sql(f"UPDATE {model._meta.db_table} SET {text} = 'X'")
+    with refused():
+        sql(f"DELETE FROM {model._meta.db_table}")
+    with refused(), transaction.atomic():
+        row.delete()
+
+
+def test_a_story_with_editions_cannot_be_deleted(edition: Edition) -> None:
+    with pytest.raises(ProtectedError):
+        edition.story.delete()
+    sql("DELETE FROM articles_story WHERE id = %s", edition.story_id)
+    with pytest.raises(IntegrityError):
+        connection.check_constraints()  # what the end of a transaction does
+
+
+@pytest.mark.parametrize("named", ["section", "copyright_notice"])
+def test_what_an_edition_names_cannot_be_deleted(edition: Edition, named: str) -> None:
+    with pytest.raises(ProtectedError) as refusal:
+        getattr(edition, named).delete()
+    assert edition in refusal.value.protected_objects
+
+
+def test_an_author_and_an_image_that_an_edition_names_cannot_be_deleted(edition: Edition) -> None:
+    for row in (edition.byline_rows.get().author, edition.caption_rows.get().image):
+        with pytest.raises(ProtectedError):
+            row.delete()
