@@ -1,14 +1,15 @@
 """What every migrated database must hold: its guards, the paper's row and the groups."""
 
-from django.apps.registry import Apps
+from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
+from django.core.management import call_command
 from django.db import connections
 
 from articles.desk import roles
 from articles.models import Paper, guards
 
 
-def after_migrate(sender, using: str, apps: Apps, **kwargs) -> None:
+def after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
     """Handle ``post_migrate``: also run after ``flush``, which empties every table.
 
     A migration that rebuilds a table on SQLite drops its triggers without a word, so the
@@ -17,6 +18,7 @@ def after_migrate(sender, using: str, apps: Apps, **kwargs) -> None:
     if not guards.tables_exist(connections[using]):
         return  # migrated backwards, before the tables were made
     guards.install(connections[using])
+    call_command("createcachetable", database=using, verbosity=0)
     Paper.objects.using(using).get_or_create(pk=Paper.ONLY)
     create_permissions(sender, using=using, verbosity=0)
     roles.install(using)

@@ -1,8 +1,24 @@
 """Writing the log of the desk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.contrib.auth.models import AbstractBaseUser
 
 from articles.models import Event, Image, Story
+
+_command: ContextVar[str] = ContextVar("command", default="")
+
+
+@contextmanager
+def acting(command: str) -> Iterator[None]:
+    """Within it, what is done for nobody is logged under the name of ``command``."""
+    token = _command.set(command)
+    try:
+        yield
+    finally:
+        _command.reset(token)
 
 
 def record(
@@ -17,7 +33,7 @@ def record(
     return Event.objects.create(
         verb=verb,
         actor=by,
-        actor_name=(by.get_full_name() or by.get_username())[:200] if by else "",
+        actor_name=(by.get_full_name() or by.get_username())[:200] if by else _command.get(),
         story=story,
         image=image,
         subject=str(story or image or "")[:250],

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FORM = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,18})", re.ASCII)
+_FORM = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
 
 class Cursor(NamedTuple):

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 
 import nh3
 
-from .html_structure import SIZES, Normaliser, safe_link
+from .html_structure import SIZES, Normaliser
+from .links import safe_link
 
 WORDS_PER_MINUTE = 230
 """Silent reading of English non-fiction: 238 words a minute on average (Brysbaert, "How many words
@@ -135,7 +136,10 @@ def _keep_attribute(element: str, name: str, value: str) -> str | None:
 
 
 _GUARD = nh3.Cleaner(
-    tags=set("p h2 h3 strong em a ul ol li blockquote br aside figure figcaption".split()),
+    tags={
+        *("p", "h2", "h3", "ul", "ol", "li", "blockquote", "aside", "figure", "figcaption"),
+        *("strong", "em", "a", "br"),
+    },
     attributes={"a": {"href"}, "aside": {"class"}, "figure": {"data-image", "data-size"}},
     attribute_filter=_keep_attribute,
     url_schemes={"http", "https", "mailto", "tel"},

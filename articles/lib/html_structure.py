@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from urllib.parse import quote
+
+from .links import safe_link
 
 SIZES = ("text", "wide", "full")
 """How wide a figure stands on the page; the first is the one used when none is known."""
@@ -34,15 +35,20 @@ _OPENING = {
 }
 # Elements that begin and end a line in browsers (HTML Standard, section 15.3): unwrapped, and what
 # stood in two of them never runs together. Everything unknown is unwrapped in place.
-_BLOCKS = frozenset(
-    "address article body caption center colgroup dd details dialog dir div dl dt fieldset footer"
-    " form header hgroup hr legend main menu nav optgroup option pre search section summary table"
-    " tbody td tfoot th thead tr".split()
-)
+# fmt: off
+_BLOCKS = frozenset({
+    "address", "article", "body", "caption", "center", "colgroup", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "footer", "form", "header", "hgroup", "hr", "legend", "main",
+    "menu", "nav", "optgroup", "option", "pre", "search", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr",
+})
+# fmt: on
 # Removed with all they hold. The first are raw text (HTML Standard, section 13.2.5): without an
 # end tag they run to the end of the document. The others lose only their start tag then.
-_RAW = frozenset("script style iframe noembed noframes title".split())
-_REMOVED = _RAW | frozenset("object applet noscript template svg math canvas audio video".split())
+_RAW = frozenset({"script", "style", "iframe", "noembed", "noframes", "title"})
+_REMOVED = _RAW | {
+    *("object", "applet", "noscript", "template", "svg", "math", "canvas", "audio", "video")
+}
 _END_OF = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>?", re.A | re.I) for name in _REMOVED}
 
 # Comments, then declarations and other bogus comments, then tags. Every branch may also end where
@@ -73,40 +79,8 @@ _LONG_NUMBER = re.compile(r"&#([0-9]{10,});?")
 _VISIBLE = re.compile("[^\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACE = " \t\n"
 
-_LINK = re.compile(
-    r"(?P<scheme>https?|mailto|tel):(?P<rest>.+)|(?P<local>/(?![/\\]).*|#.+)", re.I | re.S
-)
-_HOST = re.compile(r"""//[^\s/?#\\<>"'^`{|}%]+(?=[/?#]|\Z)""")
-_NOT_IN_A_URL = re.compile(r"""%(?![0-9a-f]{2})|[\s<>"\\^`{|}\[\]]""", re.I)
-
 # Some text (None: a line break), its link, whether it is strong, whether it is emphasised.
 Run = tuple[str | None, str | None, bool, bool]
-
-
-def safe_link(href: str) -> str | None:
-    """``href`` with what no URL may hold percent-encoded, or None if it may not be linked to.
-
-    Allowed are http, https, mailto, tel, ``/…`` and ``#…``. Tabs and line ends go first: browsers
-    skip them (URL Standard, section 4.4), so ``java\\nscript:`` and ``/\\t/host`` are not what they
-    seem.
-    """
-    href = re.sub(r"[\t\n]", "", href).strip()
-    if href[:4].lower() == "www.":
-        href = f"https://{href}"
-    match = _LINK.fullmatch(href)
-    if match is None:
-        return None
-    start, rest = "", match["local"]
-    if match["scheme"]:
-        start, rest = f"{match['scheme'].lower()}:", match["rest"]
-        if start.startswith("http"):
-            host = _HOST.match(rest)
-            if host is None:
-                return None
-            start, rest = start + host[0], rest[host.end() :]
-    path, mark, fragment = rest.partition("#")
-    rest = path + mark + fragment.replace("#", "%23")
-    return start + _NOT_IN_A_URL.sub(lambda match: quote(match[0], safe=""), rest)
 
 
 class Normaliser:
@@ -278,7 +252,7 @@ class Normaliser:
     def _flush(self) -> None:
         """End the block being written; in a caption, which has no blocks, leave a space."""
         if self._figure:
-            if self._in_caption and self._runs:
+            if self._in_caption and self._runs and not (self._runs[-1][0] or "").endswith(" "):
                 self._add(" ")
             return
         runs, self._runs = self._runs, []
@@ -328,7 +302,7 @@ def _without_controls(text: str) -> str:
 
 
 def _unescape(text: str) -> str:
-    text = _LONG_NUMBER.sub(lambda match: f"&#{match[1].lstrip('0')[:8]};", text)
+    text = _LONG_NUMBER.sub(lambda match: f"&#{match[1].lstrip('0')[:8] or '0'};", text)
     return _without_controls(entities.unescape(text))
 
 

@@ -42,6 +42,6 @@ __all__ = [
     "Story",
     "StoryTopic",
     "Topic",
-    "Withdrawal",
     "WireFile",
+    "Withdrawal",
 ]

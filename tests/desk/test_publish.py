@@ -44,7 +44,7 @@ def test_an_edition_holds_every_word_of_the_story(editor) -> None:
     assert edition.lead.caption == image.caption
     year = timezone.localtime(edition.published_at).year
     assert edition.copyright_line == f"© {year} Latin Times. All rights reserved."
-    assert (edition.number, edition.words, edition.created_by) == (1, 11, editor)
+    assert (edition.number, edition.words, edition.created_by) == (1, 13, editor)
 
 
 def test_what_readers_see_changes_only_with_the_next_edition(editor) -> None:

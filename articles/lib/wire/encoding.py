@@ -4,31 +4,31 @@ import codecs
 import re
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 MAX_BYTES = 5 * 1024 * 1024
 
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC = (
-    (re.compile(rb"%PDF-"), gettext_noop("a PDF document")),
-    (re.compile(rb"PK\x03\x04"), gettext_noop("a Word document or another ZIP archive")),
-    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), gettext_noop("an old Word document")),
-    (re.compile(rb"\{\\rtf"), gettext_noop("a rich-text (RTF) document")),
+    (re.compile(rb"%PDF-"), gettext_lazy("a PDF document")),
+    (re.compile(rb"PK\x03\x04"), gettext_lazy("a Word document or another ZIP archive")),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), gettext_lazy("an old Word document")),
+    (re.compile(rb"\{\\rtf"), gettext_lazy("a rich-text (RTF) document")),
     (
         re.compile(
             rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF.{4}WEBP|8BPS|"
             rb".{4}ftyp(?:avif|heic|heix|mif1)",
             re.DOTALL,
         ),
-        gettext_noop("a picture"),
+        gettext_lazy("a picture"),
     ),
     (
         re.compile(rb"RIFF.{4}(?:WAVE|AVI )|ID3[\x02-\x04]|OggS|fLaC|.{4}ftyp", re.DOTALL),
-        gettext_noop("a sound or video recording"),
+        gettext_lazy("a sound or video recording"),
     ),
     (
         re.compile(rb"\x1f\x8b\x08|7z\xbc\xaf\x27\x1c|BZh[1-9]1AY|\xfd7zXZ|Rar!\x1a\x07"),
-        gettext_noop("a compressed archive"),
+        gettext_lazy("a compressed archive"),
     ),
 )
 
@@ -66,7 +66,7 @@ def decode(data: bytes) -> str:
         if magic.match(data):
             raise WireError(
                 _("The file is %(kind)s: save the story as plain text and send that.")
-                % {"kind": _(kind)}
+                % {"kind": kind}
             )
     # Control-Z is how DOS marks the end of a file; it is no part of the text.
     text = normalise(_decoded(data).removesuffix("\x1a"))

@@ -8,7 +8,8 @@ from articles.lib.wire.story import WireCopyright
 
 _LONGEST = 1000  # characters
 _MOST_LINES = 8
-_SHORT = 8  # words; a longer paragraph without year or statement is prose
+_MOST_WORDS = 10  # in the name of a holder
+_SMALL_WORDS = frozenset("and by de del der des di do du e et for la of the und van von y".split())
 
 _SIGN = re.compile(r"©|&copy;|\(c\)|copyright\b", re.IGNORECASE)
 _SIGNS = re.compile(r"(?:(?:©|&copy;|\(c\)|copyright\b)[\s:,]*)+(?:by\s+)?", re.IGNORECASE)
@@ -89,26 +90,35 @@ def _split_block(block: Block) -> tuple[Block, WireCopyright | None]:
 
 def _read_holder_first(text: str) -> WireCopyright | None:
     match = _HOLDER_FIRST.match(text)
-    if not match or not match["holder"][0].isupper() or len(match["holder"].split()) > _SHORT:
+    if not match or not _is_name(match["holder"]):
         return None
     years = _YEARS.match(match["rest"])
     if not years:
         return None
     statement = match["rest"][years.end() :].lstrip(" ,.:;–—-")
+    if statement and not _STATEMENT.match(" " + statement):
+        return None
     return WireCopyright(match["holder"].strip(" ,"), _as_numbers(years[0]), statement)
 
 
 def _is_plausible(signs: str, has_years: bool, rest: str) -> bool:
     """Whether what follows the signs is a holder rather than a sentence ("Copyright law is…")."""
-    has_statement = bool(_STATEMENT.search(" " + rest))
-    is_short = len(rest.split()) <= _SHORT
-    is_name = bool(rest) and not rest[0].islower()
+    if _STATEMENT.search(" " + rest):
+        return True
     if "©" in signs or "&copy;" in signs:
-        return has_years or has_statement or (is_short and is_name)
+        return has_years or _is_name(rest) or 0 < len(rest.split()) <= 2
     if has_years:
-        # "(c) 2024" and "Copyright 2024" open a notice, "Copyright 2024 was a bad year" does not.
-        return has_statement or is_name or is_short or not rest
-    return has_statement or (is_short and is_name)
+        # "Copyright 2024 Latin Times" is a notice, "Copyright 2024 was a bad year for it" is not.
+        return not rest[:1].islower() or len(rest.split()) <= 4
+    return _is_name(rest)
+
+
+def _is_name(text: str) -> bool:
+    """Whether `text` is a few words with capitals, as the name of a holder is."""
+    words = text.split()
+    return 0 < len(words) <= _MOST_WORDS and all(
+        not word[0].islower() or word in _SMALL_WORDS for word in words
+    )
 
 
 def _split_holder(text: str) -> tuple[str, str]:

@@ -1,0 +1,53 @@
+"""The topics of a story, known again however they are typed."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from articles.desk.permissions import require
+from articles.models import Topic
+
+
+def find(names: Iterable[str]) -> list[Topic | str]:
+    """Return the topic for each of ``names``, or the name itself where there is none yet.
+
+    Case and white space tell no topics apart, in any script; accents do. The order stays, and
+    each topic comes once.
+    """
+    wanted = {name.casefold(): name for name in reversed([_tidy(name) for name in names]) if name}
+    known = {topic.name.casefold(): topic for topic in _like(list(wanted.values()))}
+    return [known.get(folded, name) for folded, name in reversed(wanted.items())]
+
+
+def require_new(by: AbstractBaseUser, topics: Iterable[Topic | str]) -> None:
+    """Raise NotAllowed if ``by`` may not make the topics among ``topics`` that are new."""
+    new = [topic for topic in topics if isinstance(topic, str)]
+    require(
+        not new or by.has_perm("articles.add_topic"),
+        _("You may use topics that exist, not make new ones: %(names)s.")
+        % {"names": "; ".join(new)},
+    )
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _like(names: list[str]) -> Iterable[Topic]:
+    """Topics that may be those of ``names``: a wider catch than wanted, in one query.
+
+    SQLite compares only ASCII letters without case, but slugs are made in Python.
+    """
+    if not names:
+        return []
+    maybe = Q()
+    for name in names:
+        stem = slugify(name) or slugify(name, allow_unicode=True)
+        maybe |= Q(name__iexact=name)
+        if stem:
+            maybe |= Q(slug__startswith=stem)
+    # The oldest last, so that it is the one kept where two differ only by case.
+    return Topic.objects.filter(maybe).order_by("-pk")
