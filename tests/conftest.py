@@ -3,9 +3,40 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings as project
 from django.contrib.auth.models import AbstractBaseUser
 
-from tests import make
+from tests import found, make
+
+
+def is_on_postgres() -> bool:
+    return project.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"database: {'PostgreSQL' if is_on_postgres() else 'SQLite'}",
+        f"PostgreSQL: {found.initdb() or found.NO_POSTGRES}",
+        f"browser: {found.chromium() or found.NO_CHROMIUM}",
+    ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On SQLite, ``test_postgres`` runs the tests that are marked ``postgres``."""
+    if not is_on_postgres():
+        marked = [item for item in items if item.get_closest_marker("postgres")]
+        config.hook.pytest_deselected(items=marked)
+        items[:] = [item for item in items if item not in marked]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file: a server's threads and other processes then use it as in earnest."""
+    if not is_on_postgres():
+        test = project.DATABASES["default"].setdefault("TEST", {})
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "newsroom.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Saving the working copy without losing what somebody else wrote meanwhile."""
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ def check_version(story: Story, read_version: int) -> None:
         )
 
 
+@transaction.atomic
 def save(story: Story, by: AbstractBaseUser | None) -> None:
     """Keep ``story`` as ``by`` left it: cleaned, with a slug, under its next version.
 

@@ -1,0 +1,122 @@
+"""A real browser on a real server, and what a page must never do there."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from tests import found
+
+# Playwright keeps an event loop in the thread of the tests: Django is told that it is no harm.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESKTOP = 390, 1280  # CSS pixels
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = found.require(found.chromium(), found.NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page of a new visitor.
+
+    It takes ``width`` in CSS pixels, ``scheme`` ("light" or "dark") and what else Playwright's
+    ``new_context`` knows. Afterwards the test fails on any error in the console, which is also
+    where a violation of the Content-Security-Policy is told.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(width: int = DESKTOP, scheme: str = "light", **options: object) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            **options,
+        )
+        context.set_default_timeout(15_000)  # milliseconds
+        context.on("page", lambda page: _watch(page, complaints))
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+def _watch(page: Page, complaints: list[str]) -> None:
+    visited: set[str] = set()
+
+    def arrived(response: Response) -> None:
+        if response.request.is_navigation_request():
+            visited.add(response.url)
+
+    def said(message: ConsoleMessage) -> None:
+        # That a page itself answers 404 or 410 is for the test to judge.
+        is_own_status = (
+            message.text.startswith("Failed to load resource")
+            and message.location.get("url") in visited
+        )
+        if message.type in {"error", "warning"} and not is_own_status:
+            complaints.append(f"{page.url}: {message.text} {message.location.get('url', '')}")
+
+    page.on("response", arrived)
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page()
+
+
+@pytest.fixture(
+    params=[(w, s) for w in (PHONE, DESKTOP) for s in ("light", "dark")],
+    ids=lambda look: f"{look[0]}-{look[1]}",
+)
+def any_page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
+    """A page on a telephone and on a desk, in light and in dark."""
+    width, scheme = request.param
+    return open_page(width, scheme)
+
+
+@pytest.fixture
+def log_in(live_server) -> Callable[[Page, AbstractBaseUser], None]:
+    """Return a function that gives a page's visitor the session of a user."""
+
+    def log_in(page: Page, user: AbstractBaseUser) -> None:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+
+    return log_in
