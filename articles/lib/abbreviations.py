@@ -2,18 +2,20 @@
 
 import re
 
-COMPANY_SUFFIXES = frozenset(
-    "inc ltd co corp bros plc llc gmbh s.a l.p s.l s.p.a l.l.c l.t.d s.a.s s.r.l n.v b.v a.g".split()
+from articles.lib.word_set import word_set
+
+COMPANY_SUFFIXES = word_set(
+    "inc ltd co corp bros plc llc gmbh s.a l.p s.l s.p.a l.l.c l.t.d s.a.s s.r.l n.v b.v a.g"
 )
 """Suffixes that close the name of a company, without their last full stop."""
 
-_WORDS = COMPANY_SUFFIXES | frozenset(
+_WORDS = COMPANY_SUFFIXES | word_set(
     # Titles and parts of names.
     "mr mrs ms mx dr prof sen rep gov gen lt col sgt capt cmdr adm rev hon pres supt fr jr sr esq "
     "st ste mt ft sra srta dra don mme mlle mgr hr fr "
     # Months, numbers and the small change of prose.
     "jan feb mar apr jun jul aug sep sept oct nov dec no nos vs v approx est dept ave blvd rd al "
-    "ca cf núm art".split()
+    "ca cf núm art"
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\Z")
 _EDGES = "\"'“”‘’«»()[]{}"

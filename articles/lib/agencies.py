@@ -2,7 +2,9 @@
 
 import re
 
-_KNOWN = (
+from articles.lib.word_set import word_set
+
+_KNOWN = word_set(
     "AAP|ABC|ABC News|Abaca|Action Images|Adobe Stock|AFP|Agence France-Presse|Agencia EFE|"
     "Agência Brasil|Al Jazeera|Alamy|Anadolu|Anadolu Agency|ANI|ANP|ANSA|Antara|AP|APA|"
     "Associated Press|The Associated Press|Axios|BBC|BBC News|Belga|Bernama|Bloomberg|"
@@ -17,11 +19,12 @@ _KNOWN = (
     "Rolling Stone|RTÉ|Semafor|Shutterstock|Sipa|Sipa Press|Sipa USA|Sky News|SOPA Images|"
     "Sports Illustrated|Sputnik|TASS|The Canadian Press|Tribune News Service|TT|Unsplash|UPI|"
     "USA Today|Variety|VCG|Visual China Group|Vogue|WAM|Wikimedia Commons|WireImage|Xinhua|"
-    "Yonhap|ZUMA Press"
-).split("|")
+    "Yonhap|ZUMA Press",
+    "|",
+)
 _CANONICAL = {name.casefold(): name for name in _KNOWN}
 
-_ORGANISATION_ENDS = frozenset(
+_ORGANISATION_ENDS = word_set(
     "administration agence agencia agency archive archives army association authority brigade "
     "bureau center centre chronicle club collection commission commons company council courier "
     "daily department diario dispatch embassy federation force foundation fund gazette gmbh "
@@ -30,7 +33,7 @@ _ORGANISATION_ENDS = frozenset(
     "newspapers nonprofit observatory observer office party photo photography photos pictures "
     "police post press productions project public radio record register review school sentinel "
     "service services society sports standard star studio studios survey team technologies "
-    "telegraph television times trust tribune tv university weekly wire zeitung".split()
+    "telegraph television times trust tribune tv university weekly wire zeitung"
 )
 _ORGANISATION_STARTS = re.compile(
     r"(?:The|THE|U\.S\.|US|UK|University|Universidad|Université|Ministry|Ministerio|Ministère|"

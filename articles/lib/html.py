@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import nh3
 
-from .html_structure import SIZES, Normaliser
-from .links import safe_link
+from articles.lib.html_structure import SIZES, Normaliser
+from articles.lib.links import safe_link
 
 WORDS_PER_MINUTE = 230
 """Silent reading of English non-fiction: 238 words a minute on average (Brysbaert, "How many words
@@ -32,7 +32,7 @@ _FIGURE = re.compile(
 )
 
 _LONG_TEXT = re.compile(r">[^<]{4000,}")
-_LONG_PIECE = re.compile(r"(.{2000,}?)(?=&)", re.S)
+_LONG_PIECE = re.compile(r"(.{2000,}?)(?=&|\Z)", re.S)
 
 # Han ideographs and kana; Korean is written with spaces and needs no rule.
 _CJK = re.compile(

@@ -10,9 +10,9 @@ import html as entities
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
-from .links import safe_link
+from articles.lib.links import safe_link
 
 SIZES = ("text", "wide", "full")
 """How wide a figure stands on the page; the first is the one used when none is known."""
@@ -362,12 +362,22 @@ def _inline(runs: list[Run]) -> str:
     """``runs`` as HTML: neighbours share what elements they can, nested a > strong > em."""
     pieces: list[str] = []
     current: list[str] = []
+    breaks = 0
     for text, href, strong, em in _without_blank_links(runs):
+        if text is None:
+            breaks += 1
+            continue
         wanted = [f'<a href="{entities.escape(href)}">'] if href else []
         wanted += ["<strong>"] * strong + ["<em>"] * em
+        if breaks:  # inside what the text before and after share, so that no element holds only it
+            shared = _shared(current, wanted)
+            _change(pieces, current, shared)
+            current = shared
+            pieces.append("<br>" * breaks)
+            breaks = 0
         _change(pieces, current, wanted)
         current = wanted
-        pieces.append("<br>" if text is None else entities.escape(text, quote=False))
+        pieces.append(entities.escape(text, quote=False))
     _change(pieces, current, [])
     return "".join(pieces)
 
@@ -380,10 +390,13 @@ def _without_blank_links(runs: list[Run]) -> Iterator[Run]:
         yield from ((text, href if is_link else None, *marks) for text, _, *marks in linked)
 
 
+def _shared(current: list[str], wanted: list[str]) -> list[str]:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(current, wanted, strict=False))
+    return [tag for tag, _ in pairs]
+
+
 def _change(pieces: list[str], current: list[str], wanted: list[str]) -> None:
     """Write the tags that lead from the open elements ``current`` to ``wanted``."""
-    same = 0
-    while same < min(len(current), len(wanted)) and current[same] == wanted[same]:
-        same += 1
+    same = len(_shared(current, wanted))
     pieces += [f"</{tag[1:-1].split()[0]}>" for tag in reversed(current[same:])]
     pieces += wanted[same:]

@@ -9,7 +9,8 @@ MAX_LINK = 8000
 _LINK = re.compile(
     r"(?P<scheme>https?|mailto|tel):(?P<rest>.+)|(?P<local>/(?![/\\]).*|#.+)", re.I | re.S
 )
-_HOST = re.compile(r"""//[^\s/?#\\<>"'^`{|}%]+(?=[/?#]|\Z)""")
+# No "@": credentials in an address are an error (URL Standard, section 3.2) and a favourite disguise.
+_HOST = re.compile(r"""//[^\s/?#\\<>"'^`{|}%@]+(?=[/?#]|\Z)""")
 _NOT_IN_A_URL = re.compile(r"""%(?![0-9a-f]{2})|[\s<>"\\^`{|}\[\]]""", re.I)
 
 
@@ -24,7 +25,7 @@ def safe_link(href: str) -> str | None:
     if href[:4].lower() == "www.":
         href = f"https://{href}"
     match = _LINK.fullmatch(href)
-    if match is None or len(href) > MAX_LINK:
+    if match is None:
         return None
     start, rest = "", match["local"]
     if match["scheme"]:
@@ -36,4 +37,5 @@ def safe_link(href: str) -> str | None:
             start, rest = start + host[0], rest[host.end() :]
     path, mark, fragment = rest.partition("#")
     rest = path + mark + fragment.replace("#", "%23")
-    return start + _NOT_IN_A_URL.sub(lambda match: quote(match[0], safe=""), rest)
+    link = start + _NOT_IN_A_URL.sub(lambda match: quote(match[0], safe=""), rest)
+    return link if len(link) <= MAX_LINK else None

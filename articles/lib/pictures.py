@@ -16,7 +16,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageCms, TiffImagePlugin
 
-from . import file_kinds
+from articles.lib import file_kinds
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PIXELS = 100_000_000

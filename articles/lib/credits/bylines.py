@@ -54,9 +54,7 @@ def credit_groups(credits: Sequence[tuple[str, str]]) -> list[CreditGroup]:
     for index, (role, name) in enumerate(credits):
         if name.strip():
             indexes.setdefault(role, []).append(index)
-    return [
-        CreditGroup(_prefix(role), role, places) for role, places in indexes.items() if places
-    ]
+    return [CreditGroup(_prefix(role), role, places) for role, places in indexes.items() if places]
 
 
 def byline_sentences(credits: Sequence[tuple[str, str]]) -> list[str]:

@@ -1,9 +1,10 @@
 """Finding the credit at the end of a caption.
 
 A credit stands at the end, as a fragment of its own: after a full stop, a dash, a line break or
-an opening bracket. Every place where it could begin is tried, from the longest fragment to the
-shortest, and the first one that reads as a credit wins. A fragment with a word in small letters
-that is no part of a name is prose.
+an opening bracket. Final brackets, a final `Photo: …` and names in capitals before a stroke are
+tried first, then every other place where a credit could begin, from the longest fragment to the
+shortest; the first one that reads as a credit wins. A fragment with a word in small letters that
+is no part of a name is prose.
 """
 
 import re
@@ -13,6 +14,7 @@ from enum import IntEnum
 from articles.lib.abbreviations import is_abbreviation
 from articles.lib.agencies import known_agency, looks_like_organisation
 from articles.lib.credits.picture import COPYRIGHT_SIGN, LABEL, Credit, is_role, parse_credit
+from articles.lib.word_set import word_set
 
 _TAIL = 300  # characters; no credit in print is longer
 _MOST_WORDS = 24
@@ -32,10 +34,11 @@ _PHOTO_BY = re.compile(
     r"(?:U\.S\.\s+)?(?:[A-Z][\w&'’-]*\s+){0,4}(?:staff\s+|file\s+)?[Pp]hotos?\s+by\s+"
 )
 _COURTESY = re.compile(r"(?:(?:photo|image|picture)\s+)?courtesy(?:\s+of|:)?\s+", re.I)
-_SMALL_WORDS = frozenset(
+_SMALL_WORDS = word_set(
     "& and y et und e of the for via de del della den der des di do dos du da bin la las le los "
-    "el van von zu photo".split()
+    "el van von zu photo"
 )
+_JOINING = ("and", "AND", "&", "y", "et", "und")
 _INNER_SPLIT = re.compile(r"[/,;|()\[\]]+")
 
 
@@ -54,25 +57,35 @@ def split_caption(text: str, *, sure: bool = False) -> tuple[str, Credit | None]
     """
     text = text.strip()
     needed = _Grade.SURE if sure else _Grade.LIKELY
-    for end, start in _candidates(text):
-        fragment = text[start:]
-        if _grade(fragment) >= needed:
-            credit = parse_credit(fragment)
-            if credit.credit_line:
-                return _one_line(text[:end].rstrip(" \t\n-–—|,;")), credit
+    places = list(_places(text))
+    marked = [place for place in places if _is_marked(text[place[1] :])]
+    marked += _runs_of_capitals(text, max(0, len(text) - _TAIL))
+    for least, (end, start) in [
+        *((_Grade.SURE, place) for place in marked),
+        *((needed, place) for place in places),
+    ]:
+        if _grade(text[start:]) >= least:
+            return _one_line(text[:end].rstrip(" \t\n-–—|,;")), parse_credit(text[start:])
     return _one_line(text), None
+
+
+def _is_marked(fragment: str) -> bool:
+    """Whether `fragment` is one pair of brackets or opens with `Photo:`."""
+    if fragment.startswith(("(", "[")):
+        return not re.search(r"[)\]]", fragment.rstrip(" .")[:-1])
+    label = LABEL.match(fragment)
+    return label is not None and ":" in label[0]
 
 
 def _one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int]]:
+def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where the caption may end and the credit begin, longest credit first."""
     tail_start = max(0, len(text) - _TAIL)
     places = [(0, 0)] if tail_start == 0 else []
     places += [(match.start(), match.end()) for match in _STARTS.finditer(text, tail_start)]
-    places += _run_of_capitals(text, tail_start)
     for end, start in sorted(places, key=lambda place: place[1]):
         # The mark that closes the sentence or the quotation stays with the caption.
         while end < start and text[end] in "\"'”’»)]":
@@ -80,18 +93,25 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
         yield end, start
 
 
-def _run_of_capitals(text: str, tail_start: int) -> list[tuple[int, int]]:
-    """The place of `JANE DOE/…` after a caption that lacks its full stop."""
-    slash = text.find("/", tail_start)
-    if slash < 0:
-        return []
-    start = slash
-    for match in reversed(list(re.finditer(r"\S+", text[tail_start:slash]))[-4:]):
-        if not match[0].isupper() or re.search(r"..[.!?…]\Z", match[0]):
-            break
-        start = tail_start + match.start()
-    several = len(text[start:slash].split()) > 1
-    return [(start, start)] if several and start else []
+def _runs_of_capitals(text: str, tail_start: int) -> list[tuple[int, int]]:
+    """The places of `JANE DOE/…`, which tells a name even where the caption lacks its full stop."""
+    places = []
+    for slash in re.finditer(r"/", text[tail_start:]):
+        run: list[re.Match[str]] = []
+        for word in reversed(
+            list(re.finditer(r"\S+", text[tail_start : tail_start + slash.start()]))
+        ):
+            ends_sentence = re.search(r"..[.!?…]\Z", word[0])
+            if ends_sentence or not (word[0].isupper() or word[0] in _JOINING):
+                # In `Ana Ruiz, BO LUND` and `Ana Ruiz and BO LUND` the names began further back.
+                if word[0].endswith(",") or (run and run[0][0] in _JOINING):
+                    run = []
+                break
+            run.insert(0, word)
+        if len(run) > 1:
+            start = tail_start + run[0].start()
+            places.append((start, start))
+    return places
 
 
 def _grade(fragment: str) -> _Grade:

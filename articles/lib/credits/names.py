@@ -2,8 +2,10 @@
 
 import re
 
-_PARTICLES = frozenset(
-    "bin da das de del della den der di do dos du e la le los ten ter van von y zu".split()
+from articles.lib.word_set import word_set
+
+_PARTICLES = word_set(
+    "bin da das de del della den der di do dos du e la le los ten ter van von y zu"
 )
 _ROMAN = frozenset(("II", "III", "IV"))
 _SUFFIXES = {"JR": "Jr", "SR": "Sr"}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from articles.lib.abbreviations import strip_full_stop
 from articles.lib.agencies import is_acronym, known_agency, looks_like_organisation
 from articles.lib.credits.names import natural_case
+from articles.lib.word_set import word_set
 
 LABEL = re.compile(
     r"(?:(?:photo(?:graph|graphy|grapher)?s?|pictures?|pics?|images?|fotos?|fotografía|bild)"
@@ -22,6 +23,7 @@ LABEL = re.compile(
 """What announces a credit: `Photo:`, `Photograph by`, `Image credit:`, `Foto:`."""
 
 COPYRIGHT_SIGN = re.compile(r"\A(?:©|\(c\)|copyright\b)\s*(?:\d{4}\s+)?", re.IGNORECASE)
+_MOST_LAYERS = 6  # of brackets and labels round a credit: `(Photo: by Jane Doe.)` has three
 _BY = re.compile(r"by:?\s+", re.IGNORECASE)
 _PHOTO_BY = re.compile(r"\s*\b(?:(?:staff|file)\s+)?photo(?:graph)?s?\s+by\s+", re.IGNORECASE)
 _COURTESY = re.compile(
@@ -33,10 +35,11 @@ _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _BETWEEN_NAMES = re.compile(r"\s*([,;|])\s*(?:(?:and|y|et|und)\s+)?|\s+(and|AND|&|y|et|und|e)\s+")
 _BETWEEN_PARTS = re.compile(r"\s*/\s*|\s+[-–—]\s+")
 _PHOTOGRAPHER = re.compile(r"(?:staff\s+)?photographers?\s+", re.IGNORECASE)
-_ROLES = frozenset(
+_ROLES = word_set(
     "archive|contributed|contributed photo|contributor|correspondent|file|file photo|freelance|"
     "handout|pool|pool photo|special|staff|staff photo|staff photographer|str|stringer|submitted|"
-    "submitted photo|supplied".split("|")
+    "submitted photo|supplied",
+    "|",
 )
 
 
@@ -73,7 +76,7 @@ def is_role(text: str) -> bool:
 
 def _bare_line(text: str) -> str:
     line = " ".join(text.split())
-    while True:
+    for _layer in range(_MOST_LAYERS):
         before = line
         line = strip_full_stop(line.strip())
         if line[:1] in ("(", "[") and (line[-1] in ")]" or not re.search(r"[)\]]", line)):
@@ -85,11 +88,12 @@ def _bare_line(text: str) -> str:
             if match:
                 line = line[match.end() :]
         if line == before:
-            return line
+            break
+    return line
 
 
 def _is_agency(text: str) -> bool:
-    return looks_like_organisation(text) or is_acronym(text)
+    return looks_like_organisation(text) or is_acronym(text) or text.startswith("the ")
 
 
 class _Reader:

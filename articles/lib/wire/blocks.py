@@ -14,6 +14,7 @@ No character but white space at the ends of lines is dropped.
 """
 
 import re
+from itertools import pairwise
 
 Block = list[str]
 
@@ -68,7 +69,7 @@ def _is_filled(lines: Block) -> bool:
     width = max(map(len, lines))
     return width in _MARGINS and all(
         len(line) + 1 + len(following.split(None, 1)[0]) > width
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
     )
 
 

@@ -12,30 +12,36 @@ How a caption is told from the first paragraph of the body:
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.lib.agencies import known_agency, looks_like_organisation
 from articles.lib.credits import Credit, natural_case, split_caption
 from articles.lib.wire.blocks import Block, is_line_per_paragraph, join_lines
 from articles.lib.wire.story import WireImage
+from articles.lib.word_set import word_set
 
 _LONGEST_CAPTION = 3000  # characters
 _MOST_CAPTION_LINES = 30
 
 _TOKEN = re.compile(r"[^\W_][\w.:-]{3,63}\Z")
+# One word with a figure or a joint in it, or all in capitals: 2024, SPACEX-DSCOVR, NASA/JPL.
+_PLAIN_TOKEN = re.compile(r"(?=.*[\d_/-]|[^a-z]+\Z)[^\W_][\w./-]{1,63}(?<!\.)\Z")
 _NUMBER = re.compile(r"[\d.:-]+\Z")
 _DATE = re.compile(r"(?:\d{4}[-.]\d\d?[-.]\d\d?|\d\d?[-.]\d\d?[-.]\d{2,4}|\d\d?:\d\d(?::\d\d)?)\Z")
 _WORD_AND_NUMBER = re.compile(r"[^\W\d_]{2,}-?\d{1,3}\Z")  # COVID-19, EURO24
 _ALAMY = re.compile(r"(?=[A-Z0-9]{6,10}\Z)[A-Z0-9]*\d[A-Z]")
 
-_DATELINE = re.compile(r"[^\W\d_a-z][^a-z\n]{2,40}(?:,[^—–\n]{2,40})?\s(?:\([^)]{2,30}\)\s)?[—–-]+\s")
+_DATELINE = re.compile(
+    r"[^\W\d_a-z][^a-z\n]{2,40}(?:,[^—–\n]{2,40})?\s(?:\([^)]{2,30}\)\s)?[—–-]+\s"
+)
 _HEADLINE = re.compile(r"headline\s*:\s*(\S.*)\Z", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:By|BY|by|Por|POR|Par|PAR|Von|VON)\s+(\S.{1,200})\Z")
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+|y\s+)?|\s+(?:and|AND|&|y|Y|et|ET|und|UND|e)\s+")
 _POSITION = re.compile(
     r"(?:\w+\s+){0,3}(?:writers?|editors?|reporters?|correspondents?|chief|staff)\Z", re.IGNORECASE
 )
-_PARTICLES = frozenset("al bin da das de del della den der di do dos du el la le of van von".split())
+_PARTICLES = word_set("al bin da das de del della den der di do dos du el la le of van von")
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def _take_asset_id(blocks: list[Block]) -> tuple[str, list[Block], bool]:
     """The asset id, the blocks without it, and whether lines stand right below it."""
     first = blocks[0][0].strip() if blocks else ""
     if not is_asset_id(first):
-        if not (any(char.isdigit() for char in first) and re.fullmatch(r"[\w.-]{2,64}", first)):
+        if not _PLAIN_TOKEN.match(first):
             return "", blocks, False
         # A token too plain to be sure of is an asset id when a credited caption follows it.
         rest = _without_lines(blocks, 1)
@@ -114,7 +120,7 @@ def _take_caption(
 ) -> tuple[str, Credit | None, list[Block]]:
     if not blocks:
         return "", None, blocks
-    count = _credited_lines(blocks, sure=not has_id)
+    count = _credited_lines(blocks, sure=not has_id, touching=touching)
     if count:
         caption, credit = split_caption("\n".join(blocks[0][:count]), sure=not has_id)
         return caption, credit, _without_lines(blocks, count)
@@ -127,7 +133,7 @@ def _take_caption(
         and len(blocks) > 1
         and not is_line_per_paragraph(first, alone=False)
         and not _DATELINE.match(first[0].strip())
-        and not _BYLINE.match(first[0].strip())
+        and not _byline_names(first[0])
     )
     # A credit alone in the next paragraph makes a caption of this one.
     credit = _lone_credit(blocks[1:2])
@@ -138,30 +144,41 @@ def _take_caption(
     return "", None, blocks
 
 
-def _credited_lines(blocks: list[Block], *, sure: bool) -> int:
+def _credited_lines(blocks: list[Block], *, sure: bool, touching: bool) -> int:
     """How many lines of the first block are a caption that ends in a credit; 0 for none."""
     block = blocks[0]
-    if sum(map(len, block[:_MOST_CAPTION_LINES])) > _LONGEST_CAPTION * 10:
-        block = block[:1]
-    whole = len(blocks[0])
-    if len(blocks) > 1 and whole <= _MOST_CAPTION_LINES and _is_credited(block, sure=sure):
-        return whole
-    for count in range(1, min(len(block), _MOST_CAPTION_LINES)):
+    lines = list(_lines_of_caption(block))
+    is_whole = len(lines) == len(block)
+    if is_whole and len(blocks) > 1 and _is_credited(lines, sure=sure):
+        return len(lines)
+    for count in range(1, len(lines) + (not is_whole)):
         # Below the first line only a sure credit counts: the body may have begun.
-        if _is_credited(block[:count], sure=sure or count > 1):
-            return count + _continues(block, count)
-    if len(blocks) == 1 and whole <= _MOST_CAPTION_LINES and _is_credited(block, sure=sure):
-        return whole
+        if _is_credited(lines[:count], sure=sure or count > 1):
+            return count + _continues(lines, count)
+    # The only paragraph of a text is its body, unless it is a caption beyond doubt.
+    if is_whole and len(blocks) == 1 and _is_credited(lines, sure=sure or not touching):
+        return len(lines)
     return 0
 
 
+def _lines_of_caption(block: Block) -> Iterator[str]:
+    """The lines of `block` that may be a caption: not too many, and none below a byline."""
+    length = 0
+    for index, line in enumerate(block[:_MOST_CAPTION_LINES]):
+        length += len(line)
+        if length > _LONGEST_CAPTION or (index and _byline_names(line)):
+            return
+        yield line
+
+
 def _is_credited(lines: Block, *, sure: bool) -> bool:
-    text = "\n".join(lines)
-    return len(text) <= _LONGEST_CAPTION and split_caption(text, sure=sure)[1] is not None
+    return split_caption("\n".join(lines), sure=sure)[1] is not None
 
 
 def _continues(block: Block, count: int) -> bool:
     """Whether the credit runs on into the next line: `JANE DOE/Getty`, `Images.`"""
+    if count == len(block):
+        return False
     caption = split_caption("\n".join(block[:count]))[0]
     longer, credit = split_caption("\n".join(block[: count + 1]), sure=True)
     return credit is not None and longer == caption
@@ -175,15 +192,17 @@ def _lone_credit(blocks: list[Block]) -> Credit | None:
 
 
 def _take_byline(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
-    match = _BYLINE.match(blocks[0][0].strip()) if blocks else None
-    names = _read_byline(match[1]) if match else ()
+    names = _byline_names(blocks[0][0]) if blocks else ()
     return (names, _without_lines(blocks, 1)) if names else ((), blocks)
 
 
-def _read_byline(text: str) -> tuple[str, ...]:
-    """The names in `Jane Doe, Bo Lund and Chi Mwale`, without positions such as Staff Writer."""
+def _byline_names(line: str) -> tuple[str, ...]:
+    """The names in `By Jane Doe and Bo Lund`, without positions such as Staff Writer."""
+    match = _BYLINE.match(line.strip())
+    if not match:
+        return ()
     names = []
-    for part in _BETWEEN_NAMES.split(text.strip()):
+    for part in _BETWEEN_NAMES.split(match[1].strip()):
         if names and _POSITION.match(part):
             continue
         if not _is_name(part):

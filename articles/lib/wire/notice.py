@@ -5,11 +5,12 @@ import re
 from articles.lib.abbreviations import is_abbreviation, is_company_suffix, strip_full_stop
 from articles.lib.wire.blocks import Block, join_lines
 from articles.lib.wire.story import WireCopyright
+from articles.lib.word_set import word_set
 
 _LONGEST = 1000  # characters
 _MOST_LINES = 8
 _MOST_WORDS = 10  # in the name of a holder
-_SMALL_WORDS = frozenset("and by de del der des di do du e et for la of the und van von y".split())
+_SMALL_WORDS = word_set("and by de del der des di do du e et for la of the und van von y")
 
 _SIGN = re.compile(r"©|&copy;|\(c\)|copyright\b", re.IGNORECASE)
 _SIGNS = re.compile(r"(?:(?:©|&copy;|\(c\)|copyright\b)[\s:,]*)+(?:by\s+)?", re.IGNORECASE)

@@ -17,7 +17,9 @@ def suggest_headline(paragraph: str) -> str:
 
     A final full stop is left out; a question or exclamation mark stays.
     """
-    sentence = strip_full_stop(first_sentence(" ".join(paragraph[: _SAMPLE * 2].split()))).removesuffix("。")
+    sentence = strip_full_stop(
+        first_sentence(" ".join(paragraph[: _SAMPLE * 2].split()))
+    ).removesuffix("。")
     if len(sentence) <= LONGEST_HEADLINE:
         return sentence
     words, space, _rest = sentence[: LONGEST_HEADLINE + 1].rpartition(" ")

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from articles.lib.abbreviations import is_abbreviation
 from articles.lib.agencies import known_agency, looks_like_organisation
+from articles.lib.word_set import word_set
 
 _BEFORE_NAME = re.compile(
     r"\b(?:(?P<told>told)|according\s+to|(?:as|,)\s+per|reported\s+by|citing"
@@ -21,7 +22,7 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"(?:\s+(?:first|also|has|had|have|previously|earlier|later|recently))*\s+"
+    r"(?:\s+(?:first|also|has|had|have|previously|earlier|later|recently)){0,3}\s+"
     r"(?:reported|reports)\b"
 )
 _INTERVIEW = re.compile(r"\s+interview\b")
@@ -29,39 +30,38 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)(?:\s+\w+ly)?\s+\Z", 
 _FROM = re.compile(r"\s*(?:[^\W\d_]+\s+){1,6}?(?:by|from)\s+")
 _TOKEN = re.compile(r"\s*(\S+)")
 
+_SAMPLE = 300_000  # characters; longer than any story, so that a hostile file stays cheap
 _REACH = 160  # characters; no name is longer
 _MOST_WORDS = 10
 
-_ARTICLES = frozenset("the a an el la los las le les o os as der die das dem den il lo".split())
-_JOINING = frozenset("of the and & for de del la las los el le les des du do da dos y e et".split())
-_DETERMINERS = frozenset(
-    "a an the his her its their this that one another".split()
-)
-_DAYS_AND_MONTHS = frozenset(
+_ARTICLES = word_set("the a an el la los las le les o os as der die das dem den il lo")
+_JOINING = word_set("of the and & for de del la las los el le les des du do da dos y e et")
+_DETERMINERS = word_set("a an the his her its their this that one another")
+_DAYS_AND_MONTHS = word_set(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June "
-    "July August September October November December Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split()
+    "July August September October November December Jan. Feb. Aug. Sept. Oct. Nov. Dec."
 )
-_NO_SOURCES = _DAYS_AND_MONTHS | frozenset(
+_NO_SOURCES = _DAYS_AND_MONTHS | word_set(
     "I He She It They We You His Her Its Their Our My This That These Those Who What When Where "
     "Why How As But And Or If After While Since Because Then Also In On At By For From With Last "
     "Yesterday Today Earlier Later However Meanwhile Although Though Before Until Even So Yet Both "
     "Either Neither All Some Many No Not One Two Three Several Few Most Police Officials "
     "Authorities Witnesses Residents Congress Parliament Lawmakers Democrats Republicans Americans "
-    "Zoom Skype FaceTime Television Radio TV".split()
+    "Zoom Skype FaceTime Television Radio TV"
 )
-_TITLES = frozenset(
+_TITLES = word_set(
     "President Vice Judge Justice Senator Sen. Congressman Congresswoman Mayor Governor Gov. Mr. "
-    "Mrs. Ms. Miss Dr. King Queen Prince Princess Pope Minister Prime Sir Lord Lady Coach".split()
+    "Mrs. Ms. Miss Dr. King Queen Prince Princess Pope Minister Prime Sir Lord Lady Coach"
 )
-_INSTITUTIONS = frozenset(
+_INSTITUTIONS = word_set(
     "Administration Agency Association Board Bureau Center Centre Commission Committee Council "
-    "Department Institute Ministry Office Service Services Society University".split()
+    "Department Institute Ministry Office Service Services Society University"
 )
-_TAKING_THE = frozenset(
+_TAKING_THE = word_set(
     "Advertiser Age Associated Atlantic Australian Athletic Chronicle Conversation Courier Daily "
     "Dispatch Economist Examiner Gazette Globe Guardian Herald Hill Independent Inquirer Intercept "
     "Journal Mail Mirror Nation News Observer Post Press Record Register Review Scotsman Sentinel "
-    "Standard Star Sun Telegraph Times Tribune Verge Week Yorker".split()
+    "Standard Star Sun Telegraph Times Tribune Verge Week Yorker"
 )
 
 _OPENING = "\"'“‘«(["
@@ -70,9 +70,17 @@ _SENTENCE_END = re.compile(r"(?:\A|[.!?…:][\"'”’»)\]]*\s+|[\"“«(\[]\s*
 
 
 def find_sources(paragraphs: Sequence[str]) -> list[str]:
-    """The names that `paragraphs` give as sources, each once, in the order they appear."""
+    """The names that `paragraphs` give as sources, each once, in the order they appear.
+
+    Only the first 300,000 characters are read.
+    """
     names: dict[str, str] = {}
+    left = _SAMPLE
     for paragraph in paragraphs:
+        if left <= 0:
+            break
+        paragraph = " ".join(paragraph[:left].split())
+        left -= len(paragraph) + 1
         found = [*_named_after(paragraph), *_named_before(paragraph)]
         for _place, name in sorted(found, key=itemgetter(0)):
             names.setdefault(name.casefold().removeprefix("the "), name)
@@ -98,10 +106,10 @@ def _named_before(text: str) -> Iterator[tuple[int, str]]:
     """Names that precede their phrase: "X reported", "in a X interview"."""
     for match in _AFTER_NAME.finditer(text):
         words, opens_sentence = _words_to(text, match.start())
+        if opens_sentence and words[:1] == ["The"] and words[-1] not in _TAKING_THE:
+            words = words[1:]
         if opens_sentence and not _can_open_sentence(words):
             continue
-        if opens_sentence and words[0] == "The" and words[-1] not in _TAKING_THE:
-            words = words[1:]
         for name in _names(words):
             yield match.start(), name
     for match in _INTERVIEW.finditer(text):
@@ -125,7 +133,9 @@ def _words_from(text: str, place: int) -> list[str]:
                 continue
             word = word.lstrip(_OPENING)
         core, ends = _core(word)
-        if not core or core[0] in _OPENING or not (_is_capital(core) or (words and core in _JOINING)):
+        if not core or core[0] in _OPENING:
+            break
+        if not (_is_capital(core) or (words and core in _JOINING)):
             break
         words.append(core)
         if ends:
@@ -149,16 +159,17 @@ def _words_to(text: str, place: int) -> tuple[list[str], bool]:
         first = start + match.start()
         if match[0] != word:
             break
-    while words and (words[0] in _NO_SOURCES or words[0].casefold() in _JOINING - {"the", "el"}):
-        if len(words) > 1 and words[0] in _DAYS_AND_MONTHS and looks_like_organisation(
-            " ".join(words)
-        ):
-            break
-        first += len(words.pop(0)) + 1
-    while words and words[0].islower():
+    while words and _cannot_begin(words):
         first += len(words.pop(0)) + 1
     opens = bool(words) and bool(_SENTENCE_END.search(text[max(0, first - 8) : first]))
     return _without_loose_ends(words), opens
+
+
+def _cannot_begin(words: list[str]) -> bool:
+    """Whether the first word is no part of the name: "On Monday Reuters reported"."""
+    if words[0] in _DAYS_AND_MONTHS:  # as in "Sunday Times"
+        return not looks_like_organisation(" ".join(words))
+    return words[0] in _NO_SOURCES or words[0].islower()
 
 
 def _core(word: str) -> tuple[str, bool]:
