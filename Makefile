@@ -3,22 +3,24 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN = .venv/bin
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .PHONY: install run test lint bench
 
 install: .venv/base
 
 .venv/base: requirements/base.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Newsroom needs Python 3.11 or later, and $(PYTHON) is %d.%d: try make PYTHON=python3.11" % sys.version_info[:2])'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	$(PIP) -r $<
 	@touch $@
 
-.venv/dev: requirements/dev.txt | install
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+.venv/dev: requirements/dev.txt .venv/base
+	$(PIP) -r $<
 	@touch $@
 
 run: install
-	@HOST=$(HOST) PORT=$(PORT) sh bin/run
+	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/python bin/run
 
 test: .venv/dev
 	$(BIN)/pytest -n auto $(ARGS)

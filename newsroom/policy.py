@@ -6,6 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 
+def is_desk(request: HttpRequest) -> bool:
+    """Whether ``request`` is for the desk, and not for what readers see."""
+    return request.path_info.startswith(reverse("admin:index"))
+
+
 class PolicyMiddleware(CSPMiddleware):
     """Readers' pages run no script; only the desk may run ours.
 
@@ -13,6 +18,6 @@ class PolicyMiddleware(CSPMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.path_info.startswith(reverse("admin:index")):
+        if is_desk(request):
             response._csp_replace = settings.DESK_SECURITY_POLICY
         return super().process_response(request, response)

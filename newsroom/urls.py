@@ -1,7 +1,15 @@
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.unregister(EmailAddress)  # one logs in by name
+
 urlpatterns = [
+    path("admin/account/", include("newsroom.accounts")),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]
+
+handler404 = "articles.views.errors.not_found"

@@ -22,11 +22,11 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On SQLite, ``test_postgres`` runs the tests that are marked ``postgres``."""
-    if not is_on_postgres():
-        marked = [item for item in items if item.get_closest_marker("postgres")]
-        config.hook.pytest_deselected(items=marked)
-        items[:] = [item for item in items if item not in marked]
+    """Leave out what is about the other database; ``test_postgres`` sees to PostgreSQL's."""
+    other = "sqlite" if is_on_postgres() else "postgres"
+    foreign = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=foreign)
+    items[:] = [item for item in items if item not in foreign]
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,10 @@ class Check:
 
 
 def checklist(story: Story, at: datetime | None = None) -> list[Check]:
-    """Return every check of ``story`` for publication at ``at`` (now, unless told)."""
+    """Return every check of ``story`` for publication at ``at`` (now, unless told).
+
+    One that has not been saved yet has neither bylines nor pictures.
+    """
     at = at or timezone.now()
     return [
         _check(
@@ -43,7 +46,7 @@ def checklist(story: Story, at: datetime | None = None) -> list[Check]:
         ),
         _check(
             "byline",
-            story.bylines.exists(),
+            story.pk is not None and story.bylines.exists(),
             _("It has a byline."),
             _("It has no byline: credit at least one author."),
         ),
@@ -59,8 +62,8 @@ def checklist(story: Story, at: datetime | None = None) -> list[Check]:
             _("It has a copyright notice."),
             _("It has no copyright notice: choose one."),
         ),
-        *_address(story, at),
-        *_pictures(story, at),
+        *(_address(story, at) if story.pk else []),
+        *(_pictures(story, at) if story.pk else []),
     ]
 
 

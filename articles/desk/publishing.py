@@ -18,7 +18,7 @@ from articles.models import Address, Correction, Edition, Event, Story
 
 def publish(
     story: Story,
-    by: AbstractBaseUser,
+    by: AbstractBaseUser | None,
     at: datetime | None = None,
     *,
     note: str = "",
@@ -81,7 +81,7 @@ def publish(
         return edition
 
 
-def unschedule(story: Story, by: AbstractBaseUser) -> None:
+def unschedule(story: Story, by: AbstractBaseUser | None) -> None:
     """Cancel what is scheduled; an edition that is live stays so.
 
     Raises NotAllowed, or Refused when nothing is scheduled.

@@ -9,7 +9,7 @@ from articles.desk.publishing import lock
 from articles.models import Event, Story
 
 
-def submit(story: Story, by: AbstractBaseUser) -> None:
+def submit(story: Story, by: AbstractBaseUser | None) -> None:
     """Hand ``story`` to the editors. Raises NotAllowed, or Refused if it is there already."""
     with transaction.atomic():
         story = lock(story)

@@ -30,7 +30,7 @@ def check_version(story: Story, read_version: int) -> None:
                 " and save again."
             )
             % {
-                "who": now.edited_by or _("Somebody"),
+                "who": _name(now.edited_by),
                 "when": date_format(timezone.localtime(now.edited_at), "TIME_FORMAT"),
             }
         )
@@ -38,7 +38,9 @@ def check_version(story: Story, read_version: int) -> None:
 
 @transaction.atomic
 def save(story: Story, by: AbstractBaseUser | None) -> None:
-    """Keep ``story`` as ``by`` left it: cleaned, with a slug, under its next version.
+    """Keep ``story`` as ``by`` left it: cleaned, under its next version.
+
+    It gets a slug as soon as it has a headline to make it from.
 
     Raises NotAllowed. ``by`` is None only for what a command does for nobody.
     """
@@ -46,7 +48,7 @@ def save(story: Story, by: AbstractBaseUser | None) -> None:
     if by and not created:
         require_edit(by, story)
     story.body = html.clean(story.body)
-    if not story.slug:
+    if not story.slug and story.headline:
         story.slug = free_slug(story)
     if created:
         story.created_by = by
@@ -56,3 +58,7 @@ def save(story: Story, by: AbstractBaseUser | None) -> None:
     story.save()
     follow_body(story)
     log.record(Event.Verb.CREATED if created else Event.Verb.SAVED, by, story=story)
+
+
+def _name(user: AbstractBaseUser | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("Somebody")

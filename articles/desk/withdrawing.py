@@ -10,7 +10,7 @@ from articles.desk.publishing import cancel_scheduled, close, lock
 from articles.models import Event, Story, Withdrawal
 
 
-def withdraw(story: Story, by: AbstractBaseUser, reason: str) -> Withdrawal:
+def withdraw(story: Story, by: AbstractBaseUser | None, reason: str) -> Withdrawal:
     """Take ``story`` from readers at once; they are told ``reason`` at its every address.
 
     What is scheduled is cancelled with it. Raises NotAllowed for a person who may not, and

@@ -49,9 +49,9 @@ def merge(
 ) -> tuple[StoryRecord, list[Clash]]:
     """Bring what changed from ``before`` to ``wire`` into ``desk``.
 
-    ``choices`` gives DESK or WIRE for the keys of clashes. Returns the merged record, and the
-    clashes that are still open, in which it has the desk's words. What the new version does
-    not state at all stays as the desk has it.
+    ``choices`` gives DESK or WIRE for the keys of clashes. Returns the merged record, which has
+    the desk's words where nothing was chosen, and all clashes. What the new version does not
+    state at all stays as the desk has it.
     """
     return _Merge(choices or {}).run(before, desk, wire)
 
@@ -59,7 +59,7 @@ def merge(
 class _Merge:
     def __init__(self, choices: Mapping[str, str]) -> None:
         self.choices = choices
-        self.open: list[Clash] = []
+        self.clashes: list[Clash] = []
 
     def run(
         self, before: StoryRecord, desk: StoryRecord, wire: StoryRecord
@@ -80,7 +80,7 @@ class _Merge:
             language=_unless_touched(before.language, desk.language, wire.language),
             sources=_sources(before.sources, desk.sources, wire.sources),
         )
-        return merged, self.open
+        return merged, self.clashes
 
     def _resolved(
         self,
@@ -102,10 +102,8 @@ class _Merge:
         return self._resolved(label, before, desk, wire, collapse, str)
 
     def _chosen(self, clash: Clash, desk: T, wire: T) -> T:
-        choice = self.choices.get(clash.key)
-        if choice not in (DESK, WIRE):
-            self.open.append(clash)
-        return wire if choice == WIRE else desk
+        self.clashes.append(clash)
+        return wire if self.choices.get(clash.key) == WIRE else desk
 
     def _picture(
         self,
@@ -133,9 +131,7 @@ class _Merge:
         versions = [list(_blocks(body)) for body in (before, desk, wire)]
         if max(map(len, versions)) > _MOST_BLOCKS:
             versions = [[body] for body in (before, desk, wire)]
-        return "".join(
-            "".join(self._stretch(*stretch)) for stretch in _stretches(*versions)
-        )
+        return "".join("".join(self._stretch(*stretch)) for stretch in _stretches(*versions))
 
     def _stretch(self, before: list[str], desk: list[str], wire: list[str]) -> list[str]:
         """Resolve some paragraphs in a row; of as many on all sides, each by itself."""
@@ -169,7 +165,9 @@ def _places(before: list[str], after: list[str]) -> dict[int, int]:
     """Where the blocks of ``before`` stand in ``after``, for those that do."""
     matcher = SequenceMatcher(None, _keys(before), _keys(after), autojunk=False)
     return {
-        match.a + i: match.b + i for match in matcher.get_matching_blocks() for i in range(match.size)
+        match.a + i: match.b + i
+        for match in matcher.get_matching_blocks()
+        for i in range(match.size)
     }
 
 

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.desk import Refused
+from articles.desk import Refused, permissions
 from articles.exchange.story_record import NoticeRecord, PictureRecord, collapse
 from articles.models import Author, CopyrightNotice, Image, Section
 
 # A comma before "Jr." belongs to the name.
 _BETWEEN_NAMES = re.compile(
-    r"\s*[,;]\s*(?:and\s+)?(?!(?:Jr|Sr|II|III|IV)\b)|\s+and\s+|\s*&\s*", re.IGNORECASE
+    r"\s*[,;](?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE
 )
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 
@@ -61,6 +62,18 @@ def find_authors(names: Iterable[str]) -> list[Author]:
         if author not in authors:
             authors.append(author)
     return authors
+
+
+def require_known(
+    by: AbstractBaseUser | None, authors: list[Author], stated: Iterable[str]
+) -> None:
+    """Raise NotAllowed for new authors unless the file has ``stated`` them or ``by`` may add."""
+    unknown = [a.name for a in authors if a.pk is None and a.name not in stated]
+    permissions.require(
+        not unknown or permissions.may_add(by, "author"),
+        _("Nobody here is called %(names)s: check the name, or ask an editor to add the author.")
+        % {"names": ", ".join(unknown)},
+    )
 
 
 def add_author(author: Author) -> None:
@@ -136,10 +149,13 @@ def fill_image(
     return changed, kept
 
 
-def require_fit(made: models.Model) -> None:
-    """Raise Refused, a sentence for each field of ``made`` that holds what it cannot."""
+def require_fit(made: models.Model, but: Iterable[str] = ()) -> None:
+    """Raise Refused, a sentence for each field of ``made`` that holds what it cannot.
+
+    Fields named in ``but`` are not looked at.
+    """
     try:
-        made.clean_fields()
+        made.clean_fields(exclude=set(but))
     except ValidationError as error:
         raise Refused(
             *(

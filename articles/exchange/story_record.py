@@ -58,8 +58,9 @@ class NoticeRecord:
 
     def __str__(self) -> str:
         years = [_("year of first publication")] if self.years is None else self.years
-        parts = ["©", "–".join(map(str, years)), self.holder]
-        return ". ".join(filter(None, [" ".join(filter(None, parts)), self.statement]))
+        stop = "." if self.statement and not self.holder.endswith(".") else ""
+        words = ["©", "–".join(map(str, years)), self.holder + stop, self.statement]
+        return " ".join(filter(None, words))
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from articles.exchange.wire import Arrival
+from articles.exchange.story_record import StoryRecord
+from articles.exchange.wire import Arrival, record_of
 from articles.lib import wire
 from articles.models import Story, WireFile
 
@@ -29,6 +31,11 @@ class Earlier:
     @property
     def story(self) -> Story:
         return self.file.story
+
+    @cached_property
+    def record(self) -> StoryRecord:
+        """What that version states."""
+        return record_of(wire.parse(self.file.text))
 
 
 def find(arrival: Arrival) -> Earlier | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.exchange.story_record import NoticeRecord, PictureRecord, StoryRecord
 from articles.lib import html, wire
+from articles.lib.wire.encoding import normalise
 
 LONGEST_NAME = 255  # characters of a file's name that are kept
 _LANGUAGES = {code for code, _name in LANGUAGES}
@@ -27,7 +29,10 @@ class Arrival:
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Self:
-        """Raise WireError, in one sentence, for a text without a body."""
+        """Raise WireError, in one sentence, for a text without a body or of over 5 MB."""
+        if len(text) > wire.MAX_BYTES:
+            raise wire.WireError(_("The text is larger than 5 MB: split it."))
+        text = normalise(text)  # a form posts its lines with other ends than a file has
         return cls(name[:LONGEST_NAME], text, wire.parse(text))
 
     @classmethod
@@ -41,21 +46,7 @@ class Arrival:
 
         Raises WireError also for a file that is missing, no file, or may not be read.
         """
-        try:
-            if path.is_dir():
-                raise wire.WireError(_("It is a directory: name the files in it."))
-            if path.exists() and not path.is_file():
-                raise wire.WireError(_("It is not a file: save the story as plain text."))
-            with path.open("rb") as file:
-                data = file.read(wire.MAX_BYTES + 1)
-        except FileNotFoundError:
-            raise wire.WireError(_("There is no such file: check its name.")) from None
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise wire.WireError(
-                _("The file cannot be read (%(reason)s).") % {"reason": reason}
-            ) from None
-        return cls.from_bytes(printable(path.name), data)
+        return cls.from_bytes(printable(path.name), _read(path))
 
     @property
     def digest(self) -> str:
@@ -95,6 +86,23 @@ def record_of(story: wire.WireStory) -> StoryRecord:
         sources=story.sources,
         language=story.language if story.language in _LANGUAGES else "",
     )
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a plain file, of one that is too large only enough to know that it is."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):  # reading anything else might never end
+            with path.open("rb") as file:
+                return file.read(wire.MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise wire.WireError(_("There is no such file: check its name.")) from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        reason = getattr(error, "strerror", None) or str(error)
+        raise wire.WireError(_("It cannot be read (%(reason)s).") % {"reason": reason}) from None
+    if stat.S_ISDIR(mode):
+        raise wire.WireError(_("It is a directory: name the files in it."))
+    raise wire.WireError(_("It is not a file: save the story as plain text and name that."))
 
 
 def printable(name: str) -> str:

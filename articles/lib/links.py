@@ -9,7 +9,7 @@ MAX_LINK = 8000
 _LINK = re.compile(
     r"(?P<scheme>https?|mailto|tel):(?P<rest>.+)|(?P<local>/(?![/\\]).*|#.+)", re.I | re.S
 )
-# No "@": credentials in an address are an error (URL Standard, section 3.2) and a favourite disguise.
+# No "@": credentials in an address are invalid (URL Standard, section 4.3) and a common disguise.
 _HOST = re.compile(r"""//[^\s/?#\\<>"'^`{|}%@]+(?=[/?#]|\Z)""")
 _NOT_IN_A_URL = re.compile(r"""%(?![0-9a-f]{2})|[\s<>"\\^`{|}\[\]]""", re.I)
 

@@ -189,7 +189,8 @@ class Edition(Content):
 
     def get_absolute_url(self) -> str:
         day = self.published_on
-        return reverse("articles:story", args=[day.year, day.month, day.day, self.slug])
+        date = [f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"]
+        return reverse("articles:story", args=[*date, self.slug])
 
     @property
     def is_updated(self) -> bool:

@@ -22,4 +22,4 @@ class WireFile(models.Model):
         default_permissions = ["view"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.opening

@@ -3,10 +3,10 @@ from typing import Self
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Section, Slot
 from articles.models.edition import load_cards
+from articles.views.manners import public_page
 from articles.views.paging import Page, cursor_of
 
 SECOND_RANK = 4  # cards beside and below the lead
@@ -24,15 +24,14 @@ class Front:
     def of(cls, newest: Page, section: Section | None = None) -> Self:
         """Compose the front of ``section``, or of the paper, from its slots and ``newest``."""
         placed = list(Edition.objects.live().placed_on(section))
+        load_cards([*placed, *newest.editions])
         lead = next((e for e in placed if e.slot_place == Slot.Place.LEAD), None)
         second = [e for e in placed if e.slot_place == Slot.Place.SECOND and e != lead]
-        load_cards([*placed, *newest.editions])
-        standing = {edition.story_id for edition in placed}
-        rest = [edition for edition in newest.editions if edition.story_id not in standing]
         if lead is None:
             # The newest with a picture leads, if it is still among the first of the day.
-            lead = next((e for e in rest[:5] if e.lead), rest[0] if rest else None)
-            rest = [edition for edition in rest if edition != lead]
+            free = [edition for edition in newest.editions if edition not in second]
+            lead = next((e for e in free[:5] if e.lead), free[0] if free else None)
+        rest = [edition for edition in newest.editions if edition != lead]
         second = _each_once([*second, *rest])[:SECOND_RANK]
         return cls(lead, second, [edition for edition in rest if edition not in second])
 
@@ -41,7 +40,7 @@ def _each_once(editions: list[Edition]) -> list[Edition]:
     return list({edition.story_id: edition for edition in editions}.values())
 
 
-@require_safe
+@public_page
 def front(request: HttpRequest) -> HttpResponse:
     """The front page of the paper; further down the list, its older stories."""
     before = cursor_of(request)

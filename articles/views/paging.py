@@ -26,10 +26,10 @@ def cursor_of(request: HttpRequest) -> Cursor | None:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of cards, and the place where the next begins."""
+    """One page of cards, the place after which it begins and that where the next does."""
 
     editions: list[Edition]
-    is_first: bool
+    before: Cursor | None
     older: Cursor | None
 
     @classmethod
@@ -37,4 +37,13 @@ class Page:
         # One more than is shown tells whether there is a next page, without a COUNT.
         found = list(editions.live()[: PER_PAGE + 1])
         shown = found[:PER_PAGE]
-        return cls(shown, before is None, shown[-1].cursor if len(found) > PER_PAGE else None)
+        return cls(shown, before, shown[-1].cursor if len(found) > PER_PAGE else None)
+
+    @property
+    def is_first(self) -> bool:
+        return self.before is None
+
+    @property
+    def query(self) -> str:
+        """The query string of this page's own address."""
+        return f"?before={self.before}" if self.before else ""

@@ -1,15 +1,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Paper
 from articles.models.edition import load_cards
 from articles.views.front import Front
+from articles.views.manners import public_page
 from articles.views.paging import Page, cursor_of
 
 
-@require_safe
+@public_page
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's front and, page by page, all its stories."""
     # The frame of the page holds every section: finding this one costs no query of its own.

@@ -1,14 +1,15 @@
 from datetime import date
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.models import Correction, Edition, Withdrawal
+from articles.views.manners import public_page
 
 
-@require_safe
+@public_page
 def story(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """A story as it is live; 301 from an old address, 410 for one that was withdrawn."""
     try:
@@ -18,12 +19,12 @@ def story(request: HttpRequest, year: str, month: str, day: str, slug: str) -> H
     edition = Edition.objects.live().at_address(published_on, slug).for_page().first()
     if edition is None:
         return _gone(request, published_on, slug)
-    if request.path != edition.get_absolute_url():
+    if request.path != unquote(edition.get_absolute_url()):
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
     return render(
         request,
         "articles/story.html",
-        {"edition": edition, "corrections": Correction.objects.shown_with(edition)},
+        {"edition": edition, "corrections": list(Correction.objects.shown_with(edition))},
     )
 
 

@@ -1,13 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Topic
 from articles.models.edition import load_cards
+from articles.views.manners import public_page
 from articles.views.paging import Page, cursor_of
 
 
-@require_safe
+@public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     before = cursor_of(request)

@@ -124,9 +124,7 @@ def test_a_slug_is_made_from_the_headline(editor, headline: str, slug: str) -> N
 def test_a_story_of_1998_gets_its_own_date(editor, settings) -> None:
     at = datetime(1998, 6, 14, 9, 30, tzinfo=timezone.get_default_timezone())
     edition = make.published(by=editor, at=at)
-    assert edition.get_absolute_url().startswith("/1998/06/14/") or (
-        edition.get_absolute_url().startswith("/1998/6/14/")
-    )
+    assert edition.get_absolute_url() == "/1998/06/14/river-rises-after-a-week-of-rain/"
     assert edition.copyright_line.startswith("© 1998 ")
 
 

@@ -86,9 +86,8 @@ def test_saving_over_an_edition_as_if_it_were_new_is_refused(edition: Edition) -
         twin.save()
 
 
+@pytest.mark.sqlite
 def test_insert_or_replace_is_refused(edition: Edition) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("INSERT OR REPLACE is SQLite's")
     columns = ", ".join(f'"{field.column}"' for field in Edition._meta.concrete_fields)
     with refused():
         sql(
@@ -98,9 +97,8 @@ def test_insert_or_replace_is_refused(edition: Edition) -> None:
         )
 
 
+@pytest.mark.postgres
 def test_truncate_is_refused(edition: Edition) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("TRUNCATE is PostgreSQL's")
     connection.check_constraints()  # with checks still pending, PostgreSQL refuses by itself
     with refused():
         sql("TRUNCATE articles_edition CASCADE")

@@ -1,0 +1,46 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin
+from articles.admin.widgets import PicturePicker, thumbnail
+from articles.models import Author
+
+
+@admin.register(Author)
+class AuthorAdmin(DeskAdmin):
+    list_display = ["name_shown", "slug", "user", "stories"]
+    list_select_related = ["portrait", "user"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "bio", "portrait", "links", "user"]
+    used_by_story = "bylines__author"
+    used_by_edition = "byline_rows__author"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        return super().get_queryset(request).annotate(credits=Count("byline__story", distinct=True))
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field:
+        if db_field.name == "portrait":
+            kwargs["widget"] = PicturePicker()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_shown(self, author: Author) -> SafeString:
+        portrait = thumbnail(author.portrait) if author.portrait else ""
+        return format_html(
+            '<span class="pictured pictured-round">{}{}</span>', portrait, author.name
+        )
+
+    @admin.display(description=_("stories"), ordering="credits")
+    def stories(self, author: Author) -> int:
+        return author.credits

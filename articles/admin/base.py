@@ -1,0 +1,83 @@
+"""What all lists and forms of the desk have in common."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteMixin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from js_asset import Media
+
+from articles.admin.fields import MomentField
+from articles.admin.usage import Usage
+
+# In a cell without a value; on narrow screens, where cells have no heading, it is left out.
+NOTHING = mark_safe('<span class="nothing">–</span>')
+
+
+class PlainChoices:
+    """Choices without icons beside them: each noun has its own page, one click away."""
+
+    links_hidden = ("add", "change", "delete", "view")
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        for link in self.links_hidden:
+            if hasattr(field.widget, f"can_{link}_related"):
+                setattr(field.widget, f"can_{link}_related", False)
+        if isinstance(inner := getattr(field.widget, "widget", None), AutocompleteMixin):
+            # Inside the page's main part, where those who hear the page look for it.
+            inner.attrs["data-dropdown-parent"] = "#content-start"
+        return field
+
+
+class DeskAdmin(PlainChoices, admin.ModelAdmin):
+    """A noun of the newsroom in the admin."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": MomentField},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    # Field paths from a story, and from an edition, to this noun: where it is used.
+    used_by_story: ClassVar[str] = ""
+    used_by_edition: ClassVar[str] = ""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def usage(self, obj: models.Model) -> Usage | None:
+        """Where readers and the desk meet ``obj``; None for a noun that stories do not name."""
+        if not self.used_by_story or obj.pk is None:
+            return None
+        return Usage.of(obj, self.used_by_story, self.used_by_edition)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """Where deleting is refused, name the stories that stand in its way."""
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        if protected and (usage := self.usage(next(iter(objs)))):
+            protected = usage.lines() or protected
+        return to_delete, counts, perms_needed, protected
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> TemplateResponse:
+        # The editor's import map is the one inline script that the policy lets through.
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        if obj := kwargs.get("obj"):
+            context["usage"] = self.usage(obj)
+        return super().render_change_form(request, context, **kwargs)

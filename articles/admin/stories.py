@@ -1,0 +1,171 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.forms import BaseModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from articles.admin import moments, story_list, verbs
+from articles.admin.base import NOTHING, DeskAdmin
+from articles.admin.rows import BylineInline, PictureInline, own_author
+from articles.admin.story_form import StoryForm
+from articles.admin.story_page import page_context
+from articles.desk import saving
+from articles.desk.permissions import may_edit
+from articles.lib.credits import join_names
+from articles.models import CopyrightNotice, Edition, Story
+
+
+@admin.register(Story)
+class StoryAdmin(DeskAdmin):
+    form = StoryForm
+    inlines = [BylineInline, PictureInline]
+    list_display = ["name", "state_shown", "section", "written_by", "edited"]
+    list_filter = [
+        story_list.StateFilter,
+        "stage",
+        "section",
+        story_list.MineFilter,
+        story_list.LanguageFilter,
+    ]
+    search_fields = [
+        "headline",
+        "working_headline",
+        "body",
+        "bylines__author__name",
+        "topics__name",
+    ]
+    search_help_text = gettext_lazy("Headline, text, byline or topic.")
+
+    # Who may what
+
+    def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_edit(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        may = super().has_delete_permission(request)
+        return may and (obj is None or may_edit(request.user, obj))
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
+        return story_list.StoryChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        coming = Edition.objects.filter(story=OuterRef("pk")).scheduled().order_by().values("story")
+        return (
+            super()
+            .get_queryset(request)
+            .with_state()
+            .annotate(scheduled_for=Subquery(coming.annotate(at=Min("live_from")).values("at")))
+        )
+
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def name(self, story: Story) -> str | SafeString:
+        return story.headline or format_html("<em>{}</em>", story)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_shown(self, story: Story) -> SafeString:
+        return story_list.state_badge(story.state, story.stage, story.scheduled_for)
+
+    @admin.display(description=gettext_lazy("bylines"))
+    def written_by(self, story: Story) -> str | SafeString:
+        names = dict.fromkeys(byline.author.name for byline in story.bylines.all())
+        return join_names(list(names)) or NOTHING
+
+    @admin.display(description=gettext_lazy("last edited"), ordering="edited_at")
+    def edited(self, story: Story) -> SafeString:
+        return format_html(
+            '{} <span class="who">{}</span>',
+            moments.short(story.edited_at),
+            story.edited_by.get_full_name() or story.edited_by if story.edited_by else "",
+        )
+
+    # The form
+
+    def get_form(
+        self, request: HttpRequest, obj: Story | None = None, change: bool = False, **kwargs: Any
+    ) -> type[BaseModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # the class is made anew for each request
+        return form
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # What the language was is the story's own; the form need not carry it along.
+        kwargs["show_hidden_initial"] = False
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        default = CopyrightNotice.objects.filter(is_default=True).first()
+        return {"copyright_notice": default, **super().get_changeform_initial_data(request)}
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Story, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and obj.pk is None and isinstance(inline, BylineInline):
+            author = own_author(request)
+            kwargs["initial"] = [{"author": author.pk}] if author else []
+        return kwargs
+
+    def save_model(self, request: HttpRequest, obj: Story, form: StoryForm, change: bool) -> None:
+        """A new story is saved before its rows; a changed one with them, in ``save_related``."""
+        if not change:
+            saving.save(obj, request.user)
+
+    def save_related(
+        self, request: HttpRequest, form: StoryForm, formsets: list[Any], change: bool
+    ) -> None:
+        """Only here is it known whether anything changed: without that there is no new version."""
+        changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        if change and changed:
+            saving.save(form.instance, request.user)
+        super().save_related(request, form, formsets, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> TemplateResponse:
+        story = kwargs.get("obj")
+        form = context["adminform"].form
+        context.update(page_context(request, story, form))
+        context["may_edit"] = (
+            self.has_change_permission(request, story)
+            if story
+            else self.has_add_permission(request)
+        )
+        return super().render_change_form(request, context, **kwargs)
+
+    # The verbs
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/preview/",
+                view(verbs.preview),
+                {"model_admin": self},
+                name="articles_story_preview",
+            ),
+            path(
+                "<int:pk>/withdraw/",
+                view(verbs.withdraw),
+                {"model_admin": self},
+                name="articles_story_withdraw",
+            ),
+            *super().get_urls(),
+        ]
+
+    def response_add(
+        self, request: HttpRequest, obj: Story, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return verbs.respond(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
+        return verbs.respond(request, obj) or super().response_change(request, obj)

@@ -1,0 +1,132 @@
+"""What stands around a story's form: where the story is, what it lacks, what can be done."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import desk
+from articles.admin.story_form import PublishingForm, StoryForm
+from articles.admin.verbs import KEPT
+from articles.desk import permissions
+from articles.desk.slugs import first_edition
+from articles.lib import html
+from articles.models import Image, Story
+from articles.models.story import State
+
+
+def page_context(request: HttpRequest, story: Story | None, form: StoryForm) -> dict[str, Any]:
+    """Return the context of the form's page; ``story`` is None while it is not saved."""
+    checks = desk.checklist(story or Story(copyright_notice=form.initial.get("copyright_notice")))
+    return {
+        "checks": checks,
+        "blocking": sum(1 for check in checks if check.blocks and not check.done),
+        "texts": texts(),
+        "time_zone": settings.TIME_ZONE,
+        "is_nav_sidebar_enabled": False,  # its room is the text's
+        **(_standing(request, story, form) if story else _beginning(request, form)),
+    }
+
+
+def _beginning(request: HttpRequest, form: StoryForm) -> dict[str, Any]:
+    """What can be done with a story that is being written for the first time."""
+    may_publish = request.user.has_perm("articles.publish_story")
+    return {"may_publish": may_publish, "publishing": form.publishing, "may_submit": True}
+
+
+def _standing(request: HttpRequest, story: Story, form: StoryForm) -> dict[str, Any]:
+    """What can be said of, and done with, a story that is saved."""
+    user = request.user
+    live = story.live_edition()
+    scheduled = story.editions.scheduled().order_by("live_from").first()
+    state = Story.objects.with_state().values_list("state", flat=True).get(pk=story.pk)
+    may_publish = permissions.may_publish(user, story)
+    first = first_edition(story)
+    return {
+        "state": State(state),
+        "live": live,
+        "scheduled": scheduled,
+        "first_edition": first,
+        "withdrawal": story.withdrawals.first() if state == State.WITHDRAWN else None,
+        "publishing": _publishing(request, story, form),
+        "may_publish": may_publish,
+        "why_not": "" if may_publish else _why_not(user, story),
+        "may_withdraw": live is not None and permissions.may_withdraw(user, story),
+        "may_submit": story.stage != Story.Stage.IN_REVIEW and permissions.may_edit(user, story),
+        "pictures_in_text": _pictures_in_text(story),
+    }
+
+
+def _publishing(request: HttpRequest, story: Story, form: StoryForm) -> PublishingForm:
+    """The form beside the button; after a refusal, as it was filled in."""
+    if form.is_bound and "_publish" in form.data:
+        return form.publishing
+    kept = request.session.pop(KEPT.format(story.pk), None)
+    return PublishingForm(initial=kept)
+
+
+def _why_not(user: AbstractBaseUser, story: Story) -> str:
+    try:
+        permissions.require_publish(user, story)
+    except desk.NotAllowed as refusal:
+        return str(refusal)
+    return ""
+
+
+def _pictures_in_text(story: Story) -> list[Image]:
+    ids = [figure.image_id for figure in html.figures(story.body)]
+    return list(Image.objects.filter(pk__in=ids))
+
+
+def texts() -> dict[str, str]:
+    """What the scripts of the page say, and the addresses that they ask."""
+    return {
+        "library_url": reverse("admin:articles_image_library"),
+        "image_add_url": reverse("admin:articles_image_add"),
+        "words_per_minute": str(html.WORDS_PER_MINUTE),
+        "toolbar": _("Formatting"),
+        "subhead": _("Subhead"),
+        "small_subhead": _("Small subhead"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "link": _("Link"),
+        "bullets": _("Bulleted list"),
+        "numbers": _("Numbered list"),
+        "quotation": _("Quotation"),
+        "pull_quote": _("Pull quote"),
+        "photograph": _("Photograph"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "address": _("Address"),
+        "link_help": _("A web address, or a part of this site: /topics/rivers/"),
+        "apply": _("Apply"),
+        "remove_link": _("Remove the link"),
+        "cancel": _("Cancel"),
+        "choose_picture": _("Choose a picture"),
+        "search_pictures": _("Search caption, creator, credit or asset id"),
+        "no_pictures": _("No picture found. Search for other words, or add it to the library."),
+        "more_pictures": _("Show more"),
+        "found": _("Pictures shown: %s"),
+        "add_picture": _("Add a picture to the library (new tab)"),
+        "library_failed": _("The library does not answer. Check the connection and try again."),
+        "not_in_library": _("This picture is no longer in the library: remove it."),
+        "figure": _("Photograph in the text"),
+        "size": _("Size"),
+        "size_text": _("As wide as the text"),
+        "size_wide": _("Wide"),
+        "size_full": _("Full width"),
+        "replace": _("Replace"),
+        "remove": _("Remove"),
+        "caption": _("Caption for this story"),
+        "without_credit": _("No credit"),
+        "words": _("%(words)s words, %(minutes)s min read"),
+        "by": _("By %s"),
+        "and": _("and"),
+        "dismiss": _("Dismiss"),
+        "unsaved": _("Unsaved changes"),
+        "new_topic": _("new topic"),
+        "moved": _("%(name)s is now number %(place)s"),
+    }

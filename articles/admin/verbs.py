@@ -1,0 +1,131 @@
+"""The buttons of a story: each saves what was typed, then calls a verb of the desk."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from articles import desk
+from articles.admin.story_form import PublishingForm
+from articles.models import Story, Withdrawal
+from articles.views import preview as preview_view
+
+if TYPE_CHECKING:
+    from articles.admin.stories import StoryAdmin
+
+
+class WithdrawalForm(forms.ModelForm):
+    class Meta:
+        model = Withdrawal
+        fields = ["reason"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4, "autofocus": True})}
+
+
+KEPT = "publishing-{}"  # in the session: what was to be said to readers when publishing was refused
+
+
+def respond(request: HttpRequest, story: Story) -> HttpResponse | None:
+    """Answer the button that was pressed, after the story has been saved; None for Django's own."""
+    verb = next((VERBS[name] for name in VERBS if name in request.POST), None)
+    if verb is None:
+        return None
+    try:
+        messages.success(request, verb(request, story))
+    except desk.Refused as refusal:
+        say_refused(request, _("Saved, but not more than that:"), refusal)
+    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+
+
+def say_refused(request: HttpRequest, opening: str, refusal: desk.Refused) -> None:
+    reasons = format_html_join("", "<li>{}</li>", ([reason] for reason in refusal.reasons))
+    messages.error(request, format_html("{}<ul>{}</ul>", opening, reasons))
+
+
+def _save(request: HttpRequest, story: Story) -> str:
+    return _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "H:i:s")}
+
+
+def _publish(request: HttpRequest, story: Story) -> str:
+    form = PublishingForm(request.POST)
+    form.is_valid()  # it was, or the story would not have been saved
+    at = form.cleaned_data["at"]
+    try:
+        edition = desk.publish(story, request.user, at, correction=form.correction)
+    except desk.Refused:
+        kind, text = form.correction or ("", "")
+        at_as_typed = request.POST.get(form.add_prefix("at"), "")
+        request.session[KEPT.format(story.pk)] = {"at": at_as_typed, "kind": kind, "text": text}
+        raise
+    if edition.live_from > timezone.now():
+        when = date_format(timezone.localtime(edition.live_from), "DATETIME_FORMAT")
+        return _("Scheduled: %(when)s") % {"when": when}
+    return format_html(
+        '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+        _("Published: readers see it now."),
+        edition.get_absolute_url(),
+        _("Open the page"),
+    )
+
+
+def _submit(request: HttpRequest, story: Story) -> str:
+    desk.submit(story, request.user)
+    return _("Submitted: the editors find it among the stories in review.")
+
+
+def _unschedule(request: HttpRequest, story: Story) -> str:
+    desk.unschedule(story, request.user)
+    return _("The schedule is cancelled.")
+
+
+# By the name of the button.
+VERBS: dict[str, Callable[[HttpRequest, Story], str]] = {
+    "_publish": _publish,
+    "_submit": _submit,
+    "_unschedule": _unschedule,
+    "_continue": _save,
+}
+
+
+def preview(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
+    """The real page of the working copy as it was last saved."""
+    story = get_object_or_404(Story, pk=pk)
+    if not model_admin.has_view_or_change_permission(request, story):
+        raise PermissionDenied
+    return preview_view.preview(request, story)
+
+
+def withdraw(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
+    """Ask for the reason that readers get, then withdraw."""
+    story = get_object_or_404(Story, pk=pk)
+    if not model_admin.has_view_or_change_permission(request, story):
+        raise PermissionDenied
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    back = reverse("admin:articles_story_change", args=[story.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            desk.withdraw(story, request.user, form.cleaned_data["reason"])
+        except desk.Refused as refusal:
+            say_refused(request, _("Not withdrawn:"), refusal)
+        else:
+            messages.success(request, _("Withdrawn: readers are told the reason."))
+        return HttpResponseRedirect(back)
+    context: dict[str, Any] = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "original": story,
+        "title": _("Withdraw this story?"),
+        "form": form,
+        "live": story.live_edition(),
+        "back": back,
+    }
+    return TemplateResponse(request, "admin/articles/story/withdraw.html", context)

@@ -1,0 +1,109 @@
+"""The controls of the desk's forms."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
+
+from articles.admin.assets import scripts
+from articles.models import Image
+
+
+class FromTemplates:
+    """Renders with the project's templates; Django's form renderer sees only those of apps."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        return mark_safe(render_to_string(template_name, context))
+
+
+class Moment(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def format_value(self, value: datetime | str | None) -> str | None:
+        """As ``datetime-local`` takes it, with seconds only where there are any."""
+        if isinstance(value, datetime):
+            return value.strftime("%Y-%m-%dT%H:%M:%S" if value.second else "%Y-%m-%dT%H:%M")
+        return value
+
+
+class Line(forms.Textarea):
+    """A single line of text that wraps, and grows as it is written."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 1, "data-line": "", **(attrs or {})})
+
+
+class BodyEditor(ProseEditorWidget):
+    """django-prose-editor with our own extensions, toolbar and style sheet."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 20, **(attrs or {})}, preset="newsroom")
+
+    def get_config(self) -> dict[str, object]:
+        return {}  # the extensions are those of our module, always
+
+    @property
+    def media(self) -> forms.Media:
+        return scripts("editor/editor")
+
+
+class PicturePicker(FromTemplates, forms.TextInput):
+    """A picture of the library, shown, and chosen in a dialog."""
+
+    input_type = "hidden"
+    template_name = "admin/articles/widgets/picture.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        is_number = str(value or "").isascii() and str(value or "").isdecimal()
+        context["image"] = Image.objects.filter(pk=value).first() if is_number else None
+        return context
+
+    @property
+    def media(self) -> forms.Media:
+        return scripts("picker")
+
+
+class TopicsSelect(forms.SelectMultiple):
+    """Topics as they are typed, on the admin's own select2."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, may_add: bool = False) -> None:
+        super().__init__(attrs)
+        self.may_add = may_add
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        return {
+            **super().build_attrs(base_attrs, extra_attrs),
+            "data-topics": reverse("admin:articles_topic_suggest"),
+            "data-may-add": "true" if self.may_add else "false",
+            "data-placeholder": str(_("Type a topic")),
+        }
+
+    def optgroups(
+        self, name: str, value: Iterable[str], attrs: dict[str, Any] | None = None
+    ) -> list[tuple[None, list[dict[str, Any]], int]]:
+        """Only what is chosen: the rest comes as it is typed."""
+        chosen = [
+            self.create_option(name, text, text, True, index)
+            for index, text in enumerate(value)
+            if text
+        ]
+        return [(None, chosen, 0)]
+
+    @property
+    def media(self) -> forms.Media:
+        return AutocompleteSelect(None, None).media + scripts("topics")
+
+
+def thumbnail(image: Image) -> SafeString:
+    """The picture in small, for a list; a sentence where there is none to show."""
+    return mark_safe(render_to_string("admin/articles/image/thumbnail.html", {"image": image}))

@@ -1,0 +1,129 @@
+"""Topics as they are typed: found again in any case, kept whole, made only by those who may."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.admin.fields import TopicsField
+from articles.desk import topics
+from articles.models import Story, Topic
+from tests import make
+from tests.admin.posting import errors, fill
+
+pytestmark = pytest.mark.django_db
+SUGGEST = "admin:articles_topic_suggest"
+
+
+def url(story: Story) -> str:
+    return reverse("admin:articles_story_change", args=[story.pk])
+
+
+@pytest.fixture
+def desk_client(client: Client, editor) -> Client:
+    client.force_login(editor)
+    return client
+
+
+def test_a_comma_is_part_of_a_name(desk_client: Client) -> None:
+    story = make.story()
+    fill(desk_client, url(story), topics=["Roads, rail and rivers"])
+    assert list(story.topics.names()) == ["Roads, rail and rivers"]
+
+
+@pytest.mark.parametrize(
+    ("there", "typed"),
+    [
+        ("São Paulo", "são  PAULO"),
+        ("Água", "ÁGUA"),
+        ("Москва", "МОСКВА"),
+        ("日本", "日本"),
+        ("!?", "!?"),
+    ],
+)
+def test_case_and_spaces_never_make_a_second_topic(
+    desk_client: Client, there: str, typed: str
+) -> None:
+    topic = Topic.objects.create(name=there)
+    story = make.story()
+    fill(desk_client, url(story), topics=[typed])
+    assert story.topics.get() == topic
+    assert Topic.objects.count() == 1
+
+
+def test_accents_tell_topics_apart() -> None:
+    Topic.objects.create(name="resume")
+    assert topics.find(["Résumé"]) == ["Résumé"]
+
+
+def test_one_topic_typed_twice_is_one() -> None:
+    assert topics.find(["Rivers", " rivers ", "", "RIVERS"]) == ["Rivers"]
+
+
+def test_quotation_marks_survive(desk_client: Client) -> None:
+    story = make.story()
+    fill(desk_client, url(story), topics=['The "Old" Mill', "O’Brien & Sons"])
+    assert set(story.topics.names()) == {'The "Old" Mill', "O’Brien & Sons"}
+    fill(desk_client, url(story), dek="Saved again")
+    assert set(story.topics.names()) == {'The "Old" Mill', "O’Brien & Sons"}
+
+
+def test_untouched_topics_have_not_changed() -> None:
+    field = TopicsField()
+    there = [Topic(name="Roads, rail and rivers"), Topic(name="São Paulo")]
+    assert not field.has_changed(there, ["São Paulo", "Roads, rail and rivers"])
+    assert field.has_changed(there, ["São Paulo"])
+    assert not field.has_changed([], None)
+
+
+def test_a_topic_too_long_is_refused_in_a_sentence(desk_client: Client) -> None:
+    story = make.story()
+    response = fill(desk_client, url(story), topics=["x" * 101])
+    assert "at most 100 characters" in errors(response)
+    assert not Topic.objects.exists()
+
+
+def test_who_may_not_add_topics_may_use_those_that_exist(client: Client, reporter) -> None:
+    reporter.groups.get().permissions.remove(
+        reporter.groups.get().permissions.get(codename="add_topic")
+    )
+    Topic.objects.create(name="Rivers")
+    story = make.story(by=reporter)
+    client.force_login(reporter)
+    fill(client, url(story), topics=["rivers"])
+    assert list(story.topics.names()) == ["Rivers"]
+    response = fill(client, url(story), topics=["Rivers", "Herons"])
+    assert "not make new ones: Herons" in errors(response)
+    assert not Topic.objects.filter(name="Herons").exists()
+
+
+def test_suggestions_come_with_counts_the_same_name_first(desk_client: Client) -> None:
+    make.story("A", topics=("Upper rivers", "Rivers of ice", "Ríos"))
+    make.story("B", topics=("Upper rivers", "Rivers"))
+    answer = desk_client.get(reverse(SUGGEST), {"q": "rivers"}).json()
+    assert [(t["text"], t["count"]) for t in answer["results"]] == [
+        ("Rivers", 1),
+        ("Rivers of ice", 1),
+        ("Upper rivers", 2),
+    ]
+    assert answer["results"][2]["note"] == "2 stories"
+
+
+def test_suggestions_know_a_topic_in_another_case_of_any_script(desk_client: Client) -> None:
+    Topic.objects.create(name="Água")
+    answer = desk_client.get(reverse(SUGGEST), {"q": "ÁGUA"}).json()
+    assert [topic["id"] for topic in answer["results"]] == ["Água"]
+
+
+def test_suggestions_are_for_staff_who_may_see_topics(client: Client, django_user_model) -> None:
+    assert client.get(reverse(SUGGEST)).status_code == 302
+    client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
+    assert client.get(reverse(SUGGEST)).status_code == 403
+
+
+def test_a_topic_is_not_renamed_to_another_ones_name(desk_client: Client) -> None:
+    Topic.objects.create(name="Água")
+    other = Topic.objects.create(name="Water")
+    page = reverse("admin:articles_topic_change", args=[other.pk])
+    response = fill(desk_client, page, name="ÁGUA")
+    assert "There is a topic of this name: “Água”." in errors(response)
+    assert "was changed" in str(fill(desk_client, page, name="WATER").content)

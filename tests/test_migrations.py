@@ -1,0 +1,70 @@
+"""A newsroom's database comes up to date with all that is in it."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import StateApps
+from django.utils import timezone
+
+from articles.models import Author, Edition, Paper, Story
+
+FIRST = [("articles", "0001_newsroom")]
+
+
+def migrate(targets: list[tuple[str, str | None]]) -> StateApps:
+    """Migrate to ``targets`` and return the models as they were then."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_releases_stories_come_through_every_migration() -> None:
+    try:
+        then = migrate(FIRST)
+        now = timezone.now()
+        section = then.get_model("articles", "Section").objects.create(name="World", slug="world")
+        notice = then.get_model("articles", "CopyrightNotice").objects.create(holder="The Paper")
+        then.get_model("articles", "Author").objects.create(name="Ana Ruiz", slug="ana-ruiz")
+        content = {
+            "headline": "River rises",
+            "slug": "river-rises",
+            "body": "<p>The river rose.</p>",
+            "section": section,
+            "copyright_notice": notice,
+        }
+        story = then.get_model("articles", "Story").objects.create(**content)
+        then.get_model("articles", "Edition").objects.create(
+            **content,
+            story=story,
+            number=1,
+            story_version=1,
+            published_at=now,
+            published_on=now.date(),
+            updated_at=now,
+            live_from=now,
+        )
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert Story.objects.get().headline == "River rises"
+    assert Author.objects.get().name == "Ana Ruiz"
+    edition = Edition.objects.live().get()
+    assert edition.body == "<p>The river rose.</p>"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(headline="Rewritten")
+
+
+@pytest.mark.django_db
+def test_migrating_again_changes_nothing() -> None:
+    Paper.objects.update(name="The Port Candor Packet")
+    call_command("migrate", verbosity=0)
+    assert Paper.objects.get().name == "The Port Candor Packet"
+
+
+def test_every_migration_has_a_name_that_tells() -> None:
+    names = [name for app, name in MigrationLoader(None).disk_migrations if app == "articles"]
+    assert names
+    assert not [name for name in names if "auto_" in name]

@@ -1,0 +1,37 @@
+import pytest
+
+from articles.models import Topic
+from tests import make
+from tests.views.pages import queries_of, read
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_topic_shows_the_stories_that_were_published_with_it(client):
+    edition = make.published("Of São Paulo", topics=("São Paulo",))
+    make.published("Of elsewhere", topics=("Rivers",))
+    edition.story.topics.add("Rivers")  # not published yet
+    assert read(client, "/topics/sao-paulo/").cards == ["Of São Paulo"]
+    assert read(client, "/topics/rivers/").cards == ["Of elsewhere"]
+
+
+def test_a_topic_without_stories_says_so(client):
+    Topic.objects.create(name="Floods", description="When the rivers rise.")
+    page = read(client, "/topics/floods/")
+    assert page.headings == [(1, "Floods")]
+    assert "When the rivers rise." in page.text
+    assert "No stories here yet." in page.text
+
+
+@pytest.mark.parametrize("slug", ["nothing", "%00", "a%00", "%f0%28", "x" * 5000])
+def test_a_topic_that_is_not_there_is_not_found(client, slug):
+    assert client.get(f"/topics/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [2, 20, 25])
+def test_a_topic_takes_five_queries_however_many_stories(client, count):
+    for number in range(count):
+        make.published(
+            f"Story {number}", lead=make.image(), topics=("Floods", "Rivers"), authors=("A", "B")
+        )
+    assert queries_of(client, "/topics/floods/") == 5
