@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.admin import moments
+from articles.admin.overview import work_at_hand
 from articles.admin.story_list import state_badge
 from articles.admin.widgets import thumbnail
 from articles.lib import html
@@ -17,6 +19,7 @@ register = template.Library()
 IN_ORDER_OF_USE = (
     "Story",
     "Image",
+    "WireFile",
     "Slot",
     "Topic",
     "Author",
@@ -54,3 +57,7 @@ def body_of(story: Story) -> SafeString:
 @register.simple_tag
 def state_of(story: Story, state: State, scheduled: Edition | None) -> SafeString:
     return state_badge(state, story.stage, scheduled.live_from if scheduled else None)
+
+
+register.simple_tag(work_at_hand)
+register.filter("short_moment", moments.short)

@@ -52,7 +52,7 @@ def test_a_story_from_the_first_word_to_its_withdrawal(
     desk.get_by_role("dialog").get_by_role("searchbox").fill("heron")
     desk.get_by_role("dialog").get_by_text("Heron at dawn").click()
     expect(desk.locator(".ProseMirror figure img")).to_be_visible()
-    desk.get_by_label("Section").select_option(label="World")
+    desk.get_by_label("Section", exact=True).select_option(label="World")
     desk.get_by_role("button", name="Publish", exact=True).click()
     expect(desk.get_by_text("Published: readers see it now.")).to_be_visible()
 
