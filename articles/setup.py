@@ -9,6 +9,11 @@ from articles.desk import roles
 from articles.models import Paper, guards
 
 
+def before_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
+    """Handle ``pre_migrate``: let the tables be altered."""
+    guards.make_way(connections[using])
+
+
 def after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
     """Handle ``post_migrate``: also run after ``flush``, which empties every table.
 

@@ -90,6 +90,7 @@ def fill() -> None:
                 updated_at=at,
                 live_from=at,
                 copyright_line="© The Paper",
+                parts=2,
                 **content,
             )
         )

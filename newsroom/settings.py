@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.policy.PolicyMiddleware",
+    "newsroom.policy.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -149,6 +150,7 @@ DESK_SECURITY_POLICY = {
     "connect-src": [SELF],
     "img-src": [SELF, "data:", "blob:"],
 }
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 # --- Who is let in ------------------------------------------------------------------------
 

@@ -92,6 +92,23 @@ def test_imports_run_one_way(file: Path) -> None:
     assert own == "__init__" or not backwards
 
 
+def test_models_use_only_those_stated_before_them() -> None:
+    order = list(dict.fromkeys(_noun(name) for _, name in imports(APP / "models/__init__.py")))
+    backwards = [
+        f"{noun}: {dotted}"
+        for place, noun in enumerate(order)
+        for _, dotted in imports(APP / "models" / f"{noun}.py")
+        if _noun(dotted) in order[place:]
+    ]
+    assert "edition" in order
+    assert not backwards
+
+
+def _noun(dotted: str) -> str:
+    """Return ``edition`` for ``articles.models.edition.Edition``."""
+    return dotted.removeprefix("articles.models.").partition(".")[0]
+
+
 def test_the_app_does_not_know_the_project() -> None:
     found = [
         name_of(file)

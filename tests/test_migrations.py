@@ -3,27 +3,25 @@
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
 from django.utils import timezone
 
 from articles.models import Author, Edition, Paper, Story
 
-FIRST = [("articles", "0001_newsroom")]
+FIRST = ("articles", "0001_newsroom")
 
 
-def migrate(targets: list[tuple[str, str | None]]) -> StateApps:
-    """Migrate to ``targets`` and return the models as they were then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
+def migrate(app: str, name: str) -> StateApps:
+    """Migrate ``app`` to ``name`` and return the models as they were then."""
+    call_command("migrate", app, name, verbosity=0)
+    return MigrationLoader(connection).project_state((app, name)).apps
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_first_releases_stories_come_through_every_migration() -> None:
     try:
-        then = migrate(FIRST)
+        then = migrate(*FIRST)
         now = timezone.now()
         section = then.get_model("articles", "Section").objects.create(name="World", slug="world")
         notice = then.get_model("articles", "CopyrightNotice").objects.create(holder="The Paper")

@@ -18,6 +18,7 @@ from articles.models import Author
 class AuthorAdmin(DeskAdmin):
     list_display = ["name_shown", "slug", "user", "stories"]
     list_select_related = ["portrait", "user"]
+    ordering = ["name", "pk"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "bio", "portrait", "links", "user"]

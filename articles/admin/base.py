@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteMixin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from js_asset import Media
 
 from articles.admin.fields import MomentField
 from articles.admin.usage import Usage
+from articles.admin.widgets import Autocomplete
 
 # In a cell without a value; on narrow screens, where cells have no heading, it is left out.
 NOTHING = mark_safe('<span class="nothing">–</span>')
@@ -33,10 +33,14 @@ class PlainChoices:
         for link in self.links_hidden:
             if hasattr(field.widget, f"can_{link}_related"):
                 setattr(field.widget, f"can_{link}_related", False)
-        if isinstance(inner := getattr(field.widget, "widget", None), AutocompleteMixin):
-            # Inside the page's main part, where those who hear the page look for it.
-            inner.attrs["data-dropdown-parent"] = "#content-start"
         return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class DeskAdmin(PlainChoices, admin.ModelAdmin):
@@ -59,6 +63,12 @@ class DeskAdmin(PlainChoices, admin.ModelAdmin):
     ) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        # PostgreSQL takes no NUL in a text, not even to look for it.
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def usage(self, obj: models.Model) -> Usage | None:
         """Where readers and the desk meet ``obj``; None for a noun that stories do not name."""

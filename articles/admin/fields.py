@@ -1,6 +1,7 @@
 """Form fields of the desk: each knows what it reads, and when nothing has changed."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -20,6 +21,14 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         # The admin asks for its own pair of controls; ours has a label and the browser's picker.
         super().__init__(**{**kwargs, "widget": Moment})
+
+    def to_python(self, value: object) -> datetime | None:
+        moment = super().to_python(value)
+        try:
+            # The ends of the calendar exist in one time zone and not in another.
+            return moment and moment.astimezone(UTC)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class BodyField(forms.CharField):
@@ -52,7 +61,7 @@ class LinesField(forms.CharField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value: list[str]) -> None:
-        """The validators of text do not fit a list; the model's own run later."""
+        super().run_validators("\n".join(value))
 
     def has_changed(self, initial: object, data: object) -> bool:
         return self.to_python(initial) != self.to_python(data)
@@ -68,7 +77,7 @@ class TopicsField(forms.Field):
 
     def to_python(self, value: Iterable[str] | None) -> list[Topic | str]:
         """Return topics, and names of topics that are to be made."""
-        return topics.find(value or [])
+        return topics.find(name.replace("\0", "") for name in value or [])
 
     def validate(self, value: list[Topic | str]) -> None:
         longest = Topic._meta.get_field("name").max_length

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import moments
 from articles.admin.base import NOTHING, DeskAdmin
-from articles.admin.widgets import Line, thumbnail
+from articles.admin.widgets import Line, is_key, thumbnail
 from articles.desk import images
 from articles.lib.pictures import PictureError
 from articles.models import EditionCaption, Image, ImageCaption
@@ -196,14 +196,14 @@ class ImageAdmin(DeskAdmin):
             raise PermissionDenied
         found = Image.objects.order_by("-pk")
         if "ids" in request.GET:
-            wanted = [int(n) for n in request.GET["ids"].split(",") if _is_number(n)]
+            wanted = [int(n) for n in request.GET["ids"].split(",") if is_key(n)]
             shown = list(found.filter(pk__in=wanted[:MOST_AT_ONCE]))
             return JsonResponse({"results": [described(image) for image in shown], "before": None})
         if before := request.GET.get("before"):
-            if not _is_number(before):
+            if not is_key(before):
                 raise Http404(_("There is no such place in this list."))
             found = found.filter(pk__lt=int(before))
-        for word in request.GET.get("q", "").split()[:10]:
+        for word in request.GET.get("q", "").replace("\0", "").split()[:10]:
             found = found.filter(
                 Q(headline__icontains=word)
                 | Q(caption__icontains=word)
@@ -250,7 +250,3 @@ def described(image: Image) -> dict[str, object]:
         "lacking": lacking(image),
         "url": reverse("admin:articles_image_change", args=[image.pk]),
     }
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

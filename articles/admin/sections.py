@@ -11,6 +11,7 @@ from articles.models import Section
 @admin.register(Section)
 class SectionAdmin(DeskAdmin):
     list_display = ["name", "slug", "description", "live_stories", "position"]
+    ordering = ["position", "name"]
     search_fields = ["name", "description"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description", "position"]

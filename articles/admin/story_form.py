@@ -102,7 +102,6 @@ class StoryForm(forms.ModelForm):
         self.fields["topics"].widget = TopicsSelect(may_add=may_add_topics)
         self.fields["body"].widget.attrs["lang"] = self.instance.language
         self.publishing = PublishingForm(self.data if "_publish" in self.data else None)
-        self.is_stale = False
 
     @property
     def media(self) -> forms.Media:
@@ -137,7 +136,6 @@ class StoryForm(forms.ModelForm):
         try:
             saving.check_version(self.instance, read_version or 0)
         except Refused as refusal:
-            self.is_stale = True
             for reason in refusal.reasons:
                 self.add_error(None, self._with_link(reason))
             # They have been told: what they save after comparing is meant.

@@ -14,7 +14,7 @@ from articles.admin.verbs import KEPT
 from articles.desk import permissions
 from articles.desk.slugs import first_edition
 from articles.lib import html
-from articles.models import Image, Story
+from articles.models import Story
 from articles.models.story import State
 
 
@@ -56,7 +56,6 @@ def _standing(request: HttpRequest, story: Story, form: StoryForm) -> dict[str, 
         "why_not": "" if may_publish else _why_not(user, story),
         "may_withdraw": live is not None and permissions.may_withdraw(user, story),
         "may_submit": story.stage != Story.Stage.IN_REVIEW and permissions.may_edit(user, story),
-        "pictures_in_text": _pictures_in_text(story),
     }
 
 
@@ -74,11 +73,6 @@ def _why_not(user: AbstractBaseUser, story: Story) -> str:
     except desk.NotAllowed as refusal:
         return str(refusal)
     return ""
-
-
-def _pictures_in_text(story: Story) -> list[Image]:
-    ids = [figure.image_id for figure in html.figures(story.body)]
-    return list(Image.objects.filter(pk__in=ids))
 
 
 def texts() -> dict[str, str]:

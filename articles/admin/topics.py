@@ -30,6 +30,7 @@ class TopicForm(forms.ModelForm):
 class TopicAdmin(DeskAdmin):
     form = TopicForm
     list_display = ["name", "slug", "stories", "description"]
+    ordering = ["name", "pk"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description"]
@@ -52,7 +53,7 @@ class TopicAdmin(DeskAdmin):
         that begin with it, then the most used."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        typed = " ".join(request.GET.get("q", "").split())
+        typed = " ".join(request.GET.get("q", "").replace("\0", "").split())
         rank = Case(
             When(name__iexact=typed, then=0),
             When(name__istartswith=typed, then=1),

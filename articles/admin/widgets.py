@@ -54,6 +54,21 @@ class BodyEditor(ProseEditorWidget):
         return scripts("editor/editor")
 
 
+class Autocomplete(AutocompleteSelect):
+    """The admin's choice by typing, for a key that is a number."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        # Inside the page's main part, where those who hear the page look for it.
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-dropdown-parent": "#content-start"}
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        """What cannot be a key is no choice: the database would choke on it."""
+        return super().optgroups(name, [key for key in value if not key or is_key(key)], attr)
+
+
 class PicturePicker(FromTemplates, forms.TextInput):
     """A picture of the library, shown, and chosen in a dialog."""
 
@@ -62,8 +77,7 @@ class PicturePicker(FromTemplates, forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        is_number = str(value or "").isascii() and str(value or "").isdecimal()
-        context["image"] = Image.objects.filter(pk=value).first() if is_number else None
+        context["image"] = Image.objects.filter(pk=value).first() if is_key(value) else None
         return context
 
     @property
@@ -107,3 +121,9 @@ class TopicsSelect(forms.SelectMultiple):
 def thumbnail(image: Image) -> SafeString:
     """The picture in small, for a list; a sentence where there is none to show."""
     return mark_safe(render_to_string("admin/articles/image/thumbnail.html", {"image": image}))
+
+
+def is_key(value: object) -> bool:
+    """Whether ``value`` may be the number of a row."""
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -28,9 +28,11 @@ class Check:
 def checklist(story: Story, at: datetime | None = None) -> list[Check]:
     """Return every check of ``story`` for publication at ``at`` (now, unless told).
 
+    A story dated back gets an address of that day, but is read, with its pictures, from now on.
     One that has not been saved yet has neither bylines nor pictures.
     """
-    at = at or timezone.now()
+    now = timezone.now()
+    at = at or now
     return [
         _check(
             "headline",
@@ -63,7 +65,7 @@ def checklist(story: Story, at: datetime | None = None) -> list[Check]:
             _("It has no copyright notice: choose one."),
         ),
         *(_address(story, at) if story.pk else []),
-        *(_pictures(story, at) if story.pk else []),
+        *(_pictures(story, max(at, now)) if story.pk else []),
     ]
 
 
@@ -79,16 +81,13 @@ def _check(code: str, done: bool, in_order: str, problem: str) -> Check:
 def _address(story: Story, at: datetime) -> list[Check]:
     """Only a clash is worth a line: an address is made by itself."""
     other = taken_by(story, at)
-    if other is None:
-        return []
-    return [
-        Check(
-            "slug",
-            False,
-            _("Another story of that day has this address (“%(story)s”): change the slug.")
-            % {"story": other},
-        )
-    ]
+    return [Check("slug", False, address_taken(other))] if other else []
+
+
+def address_taken(other: Story) -> str:
+    return _("Another story of that day has this address (“%(story)s”): change the slug.") % {
+        "story": other
+    }
 
 
 def _pictures(story: Story, at: datetime) -> list[Check]:

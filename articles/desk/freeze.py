@@ -1,7 +1,7 @@
 """Freezing a working copy into an edition, in memory: publishing saves it, a preview shows it."""
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -9,6 +9,7 @@ from articles.desk.slugs import date_of, first_edition, slug_from
 from articles.lib import html
 from articles.models import (
     Content,
+    Correction,
     Edition,
     EditionByline,
     EditionCaption,
@@ -26,15 +27,19 @@ class Frozen:
     bylines: list[EditionByline]
     captions: list[EditionCaption]
     topics: list[EditionTopic]
+    corrections: list[Correction] = field(default_factory=list)
 
     def save(self) -> Edition:
         """Insert all of it; the caller holds the transaction."""
-        self.edition.save(force_insert=True)
-        for model, rows in (
+        parts = (
             (EditionByline, self.bylines),
             (EditionCaption, self.captions),
             (EditionTopic, self.topics),
-        ):
+            (Correction, self.corrections),
+        )
+        self.edition.parts = sum(len(rows) for _model, rows in parts)
+        self.edition.save(force_insert=True)
+        for model, rows in parts:
             for row in rows:
                 row.edition = self.edition
             model.objects.bulk_create(rows)

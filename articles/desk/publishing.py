@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from articles.desk import log
 from articles.desk.captions import follow_body
-from articles.desk.checklist import problems
+from articles.desk.checklist import address_taken, problems
 from articles.desk.errors import Refused
 from articles.desk.freeze import Frozen
 from articles.desk.permissions import require_publish
+from articles.desk.slugs import first_edition
 from articles.models import Address, Correction, Edition, Event, Story
 
 
@@ -45,31 +46,29 @@ def publish(
         now = timezone.now()
         live_from = at or now
         follow_body(story)
-        reasons = problems(story, max(live_from, now))
-        if live_from < now and story.editions.exists():
+        reasons = problems(story, live_from)
+        already = None if correction or note else _already(story, at, now)
+        if live_from < now and not already and first_edition(story):
             reasons.append(_("It has been published before: its update cannot be in the past."))
         if reasons:
             raise Refused(*reasons)
-        if not correction and not note and (edition := _already(story, at, now)):
-            return edition
+        if already:
+            return already
 
         live = story.editions.live(now).first()
         cancelled = cancel_scheduled(story, now)
         if live and cancelled and live.live_until and live.live_until < live_from:
-            # The live edition was to end when the cancelled one began: carry it on until now.
-            Frozen.of_edition(live, live.live_until, live_from).save()
+            _carry_on(live, now, live_from)
         elif live:
             close(live, live_from)
         frozen = Frozen.of_story(story, live_from)
         frozen.edition.created_by = by
         frozen.edition.change_note = note
-        edition = frozen.save()
         if correction:
             kind, text = correction
-            Correction.objects.create(edition=edition, kind=kind, text=text, made_at=live_from)
-        Address.objects.get_or_create(
-            published_on=edition.published_on, slug=edition.slug, defaults={"story": story}
-        )
+            frozen.corrections = [Correction(kind=kind, text=text, made_at=live_from)]
+        edition = frozen.save()
+        _take_address(edition)
         Story.objects.filter(pk=story.pk).update(stage=Story.Stage.APPROVED, slug=edition.slug)
         log.record(
             _verb(live_from > now, live is not None),
@@ -95,19 +94,34 @@ def unschedule(story: Story, by: AbstractBaseUser | None) -> None:
         if not cancelled:
             raise Refused(_("Nothing is scheduled for this story."))
         if live and live.live_until:
-            Frozen.of_edition(live, live.live_until, None).save()
+            _carry_on(live, now, None)
         log.record(Event.Verb.UNSCHEDULED, by, story=story, editions=cancelled)
 
 
 def lock(story: Story) -> Story:
-    """Return the story as it is now, held against others until the transaction ends."""
-    return Story.objects.select_for_update().get(pk=story.pk)
+    """Return the story as it is now, held against others until the transaction ends.
+
+    Raises Refused for one that somebody has deleted.
+    """
+    try:
+        return Story.objects.select_for_update().get(pk=story.pk)
+    except Story.DoesNotExist:
+        raise Refused(_("The story is gone: somebody has deleted it.")) from None
 
 
 def close(edition: Edition, moment: datetime) -> None:
     """End ``edition`` at ``moment``; one that has not begun never will."""
     moment = max(moment, edition.live_from)
     Edition.objects.filter(pk=edition.pk).update(live_until=moment)
+
+
+def _carry_on(live: Edition, now: datetime, until: datetime | None) -> None:
+    """Let readers have ``live`` longer than it was to last before an update.
+
+    An end that was set is not set again, so the same once more takes over at once.
+    """
+    close(live, now)
+    Frozen.of_edition(live, now, until).save()
 
 
 def cancel_scheduled(story: Story, now: datetime) -> list[int]:
@@ -125,6 +139,15 @@ def _already(story: Story, at: datetime | None, now: datetime) -> Edition | None
         same = story.editions.live(now).filter(story_version=story.version).first()
         return same if same and not coming.exists() else None
     return coming.filter(story_version=story.version, live_from=at).first()
+
+
+def _take_address(edition: Edition) -> None:
+    """Keep the edition's address for its story; raise Refused if another was faster."""
+    address, _created = Address.objects.get_or_create(
+        published_on=edition.published_on, slug=edition.slug, defaults={"story": edition.story}
+    )
+    if address.story_id != edition.story_id:
+        raise Refused(address_taken(address.story))
 
 
 def _verb(is_scheduled: bool, was_live: bool) -> Event.Verb:

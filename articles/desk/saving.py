@@ -13,7 +13,9 @@ from articles.desk.permissions import require_edit
 from articles.desk.publishing import lock
 from articles.desk.slugs import free_slug
 from articles.lib import html
-from articles.models import Event, Story
+from articles.models import Content, Event, Story
+
+ONE_LINE = ("kicker", "headline", "dek", "dateline", "working_headline")
 
 
 def check_version(story: Story, read_version: int) -> None:
@@ -48,16 +50,31 @@ def save(story: Story, by: AbstractBaseUser | None) -> None:
     if by and not created:
         require_edit(by, story)
     story.body = html.clean(story.body)
+    for name in ONE_LINE:
+        setattr(story, name, " ".join(getattr(story, name).split()))
     if not story.slug and story.headline:
         story.slug = free_slug(story)
+    replaced: dict[str, object] = {}
     if created:
         story.created_by = by
     else:
-        story.version = lock(story).version + 1
+        now = lock(story)
+        # What the verbs set meanwhile is theirs, whenever ``story`` was read.
+        story.version, story.stage = now.version + 1, now.stage
+        if now.edited_by != by:
+            replaced = _replaced(now, story)
     story.edited_by, story.edited_at = by, timezone.now()
     story.save()
     follow_body(story)
-    log.record(Event.Verb.CREATED if created else Event.Verb.SAVED, by, story=story)
+    verb = Event.Verb.CREATED if created else Event.Verb.SAVED
+    log.record(verb, by, story=story, **replaced)
+
+
+def _replaced(before: Story, after: Story) -> dict[str, object]:
+    """What the log keeps of somebody else's words: ``{"replaced": {field: as it was}}``."""
+    fields = [Story._meta.get_field(name).attname for name in Content.content_fields()]
+    was = {f: getattr(before, f) for f in fields if getattr(before, f) != getattr(after, f)}
+    return {"replaced": was} if was else {}
 
 
 def _name(user: AbstractBaseUser | None) -> str:

@@ -19,13 +19,14 @@ def slug_from(headline: str) -> str:
 
 
 def free_slug(story: Story) -> str:
-    """Return the slug of the story's headline, numbered if another story has it already."""
+    """Return the slug of the story's headline, numbered if another story has or had it."""
     stem = slug_from(story.headline or story.working_headline)
-    taken = set(
-        Story.objects.exclude(pk=story.pk)
-        .filter(slug__startswith=stem)
-        .values_list("slug", flat=True)
-    )
+    others = Story.objects.exclude(pk=story.pk), Address.objects.exclude(story=story.pk)
+    taken = {
+        slug
+        for rows in others
+        for slug in rows.filter(slug__startswith=stem).values_list("slug", flat=True)
+    }
     number, slug = 1, stem
     while slug in taken:
         number += 1
@@ -39,8 +40,11 @@ def date_of(moment: datetime) -> date:
 
 
 def first_edition(story: Story) -> Edition | None:
-    """Return the edition that first was, or first will be, shown to readers."""
-    return story.editions.shown().order_by("number").first()
+    """Return the edition that readers met first, or None while they have met none.
+
+    One that is only scheduled does not count: it may still be replaced or cancelled.
+    """
+    return story.editions.shown().filter(live_from__lte=timezone.now()).order_by("number").first()
 
 
 def taken_by(story: Story, at: datetime) -> Story | None:

@@ -1,17 +1,21 @@
 """The demo newsroom: a small paper with its people, pictures and stories, from ``articles/demo``.
 
-What is there already is left as it is, so the newsroom can be loaded twice.
+What is there already is left as it is, so the newsroom can be loaded twice, and beside a
+newsroom's own sections, notices and people.
 """
 
 import re
 import tomllib
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.core.files import File
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles import desk
@@ -47,11 +51,16 @@ class Demo:
     def __init__(self) -> None:
         self.now = timezone.now()
         self.data = tomllib.loads((HOME / "newsroom.toml").read_text(encoding="utf-8"))
+        self.sections: dict[str, Section] = {}
         self.images: dict[str, Image] = {}
         self.notices: dict[str, CopyrightNotice] = {}
 
     def load(self) -> int:
-        """Load what is missing; return the number of stories that were."""
+        """Load what is missing; return the number of stories that were.
+
+        The caller holds the transaction. Whoever loads at the same time waits until it ends.
+        """
+        Paper.objects.select_for_update().get()
         self._paper()
         self._people()
         self._sections_and_topics()
@@ -72,9 +81,8 @@ class Demo:
         for username, name, author, groups in LOGINS:
             if users.filter(username=username).exists():
                 continue
-            first, last = name.split(" ")
             user = users.create_user(
-                username, password=PASSWORD, first_name=first, last_name=last, is_staff=True
+                username, password=PASSWORD, is_staff=True, **_first_and_last(name)
             )
             user.groups.set(Group.objects.filter(name__in=groups))
             if author:
@@ -82,7 +90,10 @@ class Demo:
 
     def _sections_and_topics(self) -> None:
         for position, row in enumerate(self.data["sections"], start=1):
-            Section.objects.get_or_create(slug=row["slug"], defaults={**row, "position": position})
+            same = Q(slug=row["slug"]) | Q(name=row["name"])
+            self.sections[row["slug"]] = Section.objects.filter(same).first() or (
+                Section.objects.create(**row, position=position)
+            )
         for row in self.data["topics"]:
             if not Topic.objects.filter(name__iexact=row["name"]).exists():
                 Topic.objects.create(**row)
@@ -115,7 +126,7 @@ class Demo:
         shared = ["headline", "dek", "kicker", "slug", "dateline", "language", "sources"]
         story = Story(
             **{name: row[name] for name in shared if name in row},
-            section=Section.objects.get(slug=row["section"]),
+            section=self.sections[row["section"]],
             copyright_notice=self.notices[row.get("notice", "")],
             body=self._body(row["body"]),
         )
@@ -146,7 +157,7 @@ class Demo:
         return True
 
     def _bring_to_state(
-        self, story: Story, row: dict[str, Any], corrected_body: str, editor: AbstractUser
+        self, story: Story, row: dict[str, Any], corrected_body: str, editor: AbstractUser | None
     ) -> None:
         match row["state"]:
             case "draft":
@@ -182,5 +193,18 @@ class Demo:
         """The body with each photograph named by its number instead of its key."""
         return _FIGURE_KEY.sub(lambda m: f'data-image="{self.images[m[1]].pk}"', body).strip()
 
-    def _user(self, username: str) -> AbstractUser:
-        return get_user_model().objects.get(username=username)
+    def _user(self, username: str) -> AbstractUser | None:
+        """The demo's own person; None, as for any command, where another has that login."""
+        return own_logins().filter(username=username).first()
+
+
+def own_logins() -> QuerySet[AbstractUser]:
+    """The accounts that the demo made: not those of others who have the same login name."""
+    return get_user_model().objects.filter(
+        reduce(or_, (Q(username=login, **_first_and_last(name)) for login, name, *_ in LOGINS))
+    )
+
+
+def _first_and_last(name: str) -> dict[str, str]:
+    first, last = name.split(" ")
+    return {"first_name": first, "last_name": last}

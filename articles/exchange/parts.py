@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 
 from articles.desk import Refused, permissions
 from articles.exchange.story_record import NoticeRecord, PictureRecord, collapse
+from articles.lib.credits.names import NO_SUFFIX
 from articles.models import Author, CopyrightNotice, Image, Section
 
-# A comma before "Jr." belongs to the name.
-_BETWEEN_NAMES = re.compile(
-    r"\s*[,;](?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE
-)
+_BETWEEN_NAMES = re.compile(rf"\s*[,;]{NO_SUFFIX}\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.exchange.story_record import NoticeRecord, PictureRecord, StoryRecord
 from articles.lib import html, wire
-from articles.lib.wire.encoding import normalise
+from articles.lib.wire.encoding import CONTROLS, normalise
 
 LONGEST_NAME = 255  # characters of a file's name that are kept
 _LANGUAGES = {code for code, _name in LANGUAGES}
@@ -65,25 +65,27 @@ class Arrival:
 
 
 def record_of(story: wire.WireStory) -> StoryRecord:
-    """What ``story`` states, and nothing it does not."""
-    is_suggested = story.headline_is_suggestion
+    """What ``story`` states, and nothing it does not, without the control characters in it."""
+    headline, is_suggested = _shown(story.headline), story.headline_is_suggestion
     image, notice = story.image, story.copyright
     return StoryRecord(
         body=html.from_paragraphs(list(story.paragraphs)),
-        headline="" if is_suggested else story.headline,
-        working_headline=story.headline if is_suggested else "",
-        byline=story.byline,
+        headline="" if is_suggested else headline,
+        working_headline=headline if is_suggested else "",
+        byline=tuple(map(_shown, story.byline)),
         picture=image
         and PictureRecord(
             asset_id=image.asset_id,
-            caption=image.caption,
-            creator=", ".join(image.photographers),
-            credit=image.credit_line,
-            source=", ".join(image.agencies),
+            caption=_shown(image.caption),
+            creator=_shown(", ".join(image.photographers)),
+            credit=_shown(image.credit_line),
+            source=_shown(", ".join(image.agencies)),
         ),
         notice=notice
-        and NoticeRecord(notice.holder, _first_and_last(notice.years), notice.statement),
-        sources=story.sources,
+        and NoticeRecord(
+            _shown(notice.holder), _first_and_last(notice.years), _shown(notice.statement)
+        ),
+        sources=tuple(map(_shown, story.sources)),
         language=story.language if story.language in _LANGUAGES else "",
     )
 
@@ -108,6 +110,10 @@ def _read(path: Path) -> bytes:
 def printable(name: str) -> str:
     """``name`` as text that can be printed and stored, even if it is not in UTF-8 on disk."""
     return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _shown(text: str) -> str:
+    return CONTROLS.sub("", text)
 
 
 def _first_and_last(years: tuple[int, ...]) -> tuple[int, ...]:

@@ -5,9 +5,12 @@ import re
 from articles.lib.word_set import word_set
 
 COMPANY_SUFFIXES = word_set(
-    "inc ltd co corp bros plc llc gmbh s.a l.p s.l s.p.a l.l.c l.t.d s.a.s s.r.l n.v b.v a.g"
+    "inc ltd ltda co corp bros s.a l.p s.l s.p.a l.l.c l.t.d s.a.s s.r.l n.v b.v a.g"
 )
-"""Suffixes that close the name of a company, without their last full stop."""
+"""Abbreviations that close the name of a company, without their last full stop.
+
+`LLC`, `PLC` and `GmbH` take none: a full stop behind them ends the sentence.
+"""
 
 _WORDS = COMPANY_SUFFIXES | word_set(
     # Titles and parts of names.

@@ -14,9 +14,9 @@ _KNOWN = word_set(
     "Hulton Archive|Icon Sportswire|Imagn Images|Imago|Instagram|Interfax|IRNA|iStock|JAXA|"
     "Keystone|Kyodo|Kyodo News|LaPresse|Le Figaro|Le Monde|LightRocket|Lusa|Magnum Photos|"
     "Maxar Technologies|MTI|NASA|National Geographic|NBC|NBC News|Newscom|Newsweek|NOAA|Notimex|"
-    "NPR|NTB|NurPhoto|PA|PA Images|PA Media|PA Wire|PAP|PBS|People|Pexels|Pixabay|Planet Labs|"
-    "Polaris|Politico|Press Association|PTI|Redux|Reuters|Rex Features|RIA Novosti|Ritzau|"
-    "Rolling Stone|RTÉ|Semafor|Shutterstock|Sipa|Sipa Press|Sipa USA|Sky News|SOPA Images|"
+    "NPR|NTB|NurPhoto|PA|PA Images|PA Media|PA Wire|PAP|PBS|People|Pexels|picture alliance|Pixabay|"
+    "Planet Labs|Polaris|Politico|Press Association|PTI|Redux|Reuters|Rex Features|RIA Novosti|"
+    "Ritzau|Rolling Stone|RTÉ|Semafor|Shutterstock|Sipa|Sipa Press|Sipa USA|Sky News|SOPA Images|"
     "Sports Illustrated|Sputnik|TASS|The Canadian Press|Tribune News Service|TT|Unsplash|UPI|"
     "USA Today|Variety|VCG|Visual China Group|Vogue|WAM|Wikimedia Commons|WireImage|Xinhua|"
     "Yonhap|ZUMA Press",

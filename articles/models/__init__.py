@@ -8,14 +8,14 @@ from articles.models.paper import Paper
 from articles.models.author import Author
 from articles.models.topic import StoryTopic, Topic
 from articles.models.content import Content
-from articles.models.story import Story
 from articles.models.byline import Byline, Role
 from articles.models.caption import ImageCaption, Placement
-from articles.models.edition import Edition
 from articles.models.printed import EditionByline, EditionCaption, EditionTopic
+from articles.models.edition import Edition
 from articles.models.address import Address
 from articles.models.correction import Correction
 from articles.models.withdrawal import Withdrawal
+from articles.models.story import Story
 from articles.models.slot import Slot
 from articles.models.wirefile import WireFile
 from articles.models.event import Event

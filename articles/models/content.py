@@ -2,11 +2,8 @@ from django.conf import settings
 from django.conf.global_settings import LANGUAGES, LANGUAGES_BIDI
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-from articles.lib import html
 
 
 def default_language() -> str:
@@ -83,7 +80,3 @@ class Content(models.Model):
     def direction(self) -> str:
         """``rtl`` or ``ltr``, for the ``dir`` attribute."""
         return "rtl" if self.language in LANGUAGES_BIDI else "ltr"
-
-    @cached_property
-    def word_count(self) -> int:
-        return html.word_count(self.body)

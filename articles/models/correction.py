@@ -1,13 +1,20 @@
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class CorrectionQuerySet(models.QuerySet):
     def shown_with(self, edition) -> "CorrectionQuerySet":
-        """What a reader of ``edition`` is told: its own corrections and the earlier ones'."""
+        """What a reader of ``edition`` is told: its own corrections and the earlier ones'.
+
+        Those of an edition that was cancelled before its time were never made.
+        """
         return self.filter(
-            edition__story=edition.story_id, edition__number__lte=edition.number
+            Q(edition__live_until__isnull=True)
+            | Q(edition__live_until__gt=F("edition__live_from")),
+            edition__story=edition.story_id,
+            edition__live_from__lte=edition.live_from,
         ).order_by("-made_at", "-pk")
 
 

@@ -124,8 +124,9 @@ def _printed(at: datetime | None, **which: object) -> tuple[Prefetch, Prefetch]:
 class Edition(Content):
     """What readers were shown from ``live_from`` until ``live_until``; never changed.
 
-    Only ``live_until`` may be set, or drawn nearer; an edition cancelled before its time
-    ends when it begins. The database itself refuses anything else: see ``guards``.
+    Only ``live_until`` may be set, or drawn nearer, but never into the past; an edition
+    cancelled before its time ends when it begins. The database itself refuses anything else:
+    see ``guards``.
     """
 
     story = models.ForeignKey("articles.Story", models.PROTECT, related_name="editions")
@@ -145,6 +146,11 @@ class Edition(Content):
         _("what changed"), max_length=500, blank=True, help_text=_("In words for readers.")
     )
     words = models.PositiveIntegerField(_("words"), default=0)
+    parts = models.PositiveIntegerField(
+        _("number of parts"),
+        default=0,
+        help_text=_("Its bylines, pictures, topics and corrections: no more can be added."),
+    )
     created_at = models.DateTimeField(_("made"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -159,7 +165,7 @@ class Edition(Content):
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
-        ordering = ["story", "number"]
+        ordering = ["story_id", "number"]
         default_permissions = ["view"]
         indexes = [
             models.Index(F("published_at").desc(), F("story").desc(), name="edition_newest"),

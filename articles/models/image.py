@@ -1,5 +1,4 @@
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from django.db import models
 from django.db.models import F, Q
@@ -108,10 +107,6 @@ class Image(models.Model):
     def key(self) -> str:
         """The part of the checksum that names this file's renditions."""
         return self.checksum[:24]
-
-    @property
-    def extension(self) -> str:
-        return PurePosixPath(self.file.name).suffix
 
     @property
     def is_missing(self) -> bool:

@@ -1,16 +1,7 @@
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-
-class SlotQuerySet(models.QuerySet):
-    def filled(self, at: datetime | None = None) -> "SlotQuerySet":
-        """Slots that hold at ``at`` (now, unless told)."""
-        at = at or timezone.now()
-        return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
 
 class Slot(models.Model):
@@ -38,8 +29,6 @@ class Slot(models.Model):
     )
     since = models.DateTimeField(_("from"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
-
-    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("slot")

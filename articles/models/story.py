@@ -37,20 +37,12 @@ class StoryQuerySet(models.QuerySet):
                 When(Exists(live), then=Value(State.CHANGED)),
                 When(Exists(editions.scheduled(at)), then=Value(State.SCHEDULED)),
                 When(
-                    Exists(Withdrawal.objects.filter(story=OuterRef("pk"))),
+                    Exists(Withdrawal.objects.filter(story=OuterRef("pk"), withdrawn_at__lte=at)),
                     then=Value(State.WITHDRAWN),
                 ),
                 default=Value(State.DRAFT),
                 output_field=models.CharField(),
             )
-        )
-
-    def for_list(self) -> "StoryQuerySet":
-        """What the desk's list of stories shows, in a fixed number of queries."""
-        return (
-            self.with_state()
-            .select_related("section", "edited_by")
-            .prefetch_related("bylines__author")
         )
 
 

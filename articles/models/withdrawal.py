@@ -28,7 +28,6 @@ class Withdrawal(models.Model):
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
         ordering = ["-withdrawn_at", "-pk"]
-        get_latest_by = ["withdrawn_at", "pk"]
         default_permissions = ["view"]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from articles.models import Edition, EditionCaption, Image, Placement
 register = template.Library()
 
 DESCRIPTION = 160  # characters; search engines cut longer ones
+SMALL_PICTURE = 480  # pixels; narrower ones would only blur if they filled their place
 LONG_HEADLINE = 90  # characters; beyond it the largest type would fill the screen
 
 # How wide a picture stands on the page, in the terms of the style sheets: the frame is 78rem
@@ -81,6 +82,12 @@ def gallery(edition: Edition) -> list[EditionCaption]:
 def is_tall(image: Image) -> bool:
     """Whether the picture, as wide as its place, would be taller than most screens."""
     return image.height > 0.8 * image.width
+
+
+@register.filter
+def is_small(image: Image) -> bool:
+    """Whether the picture has too few pixels to be as wide as its place."""
+    return image.width < SMALL_PICTURE
 
 
 @register.filter

@@ -11,7 +11,7 @@ from articles.views.paging import Page, cursor_of
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     before = cursor_of(request)
-    page = Page.of(Edition.objects.by_author(found, before), before)
+    page = Page.of(Edition.objects.by_author(found, before), before).or_404()
     load_cards(page.editions)
     portrait = found.portrait
     if portrait and portrait.rights_problem():

@@ -39,6 +39,16 @@ class Page:
         shown = found[:PER_PAGE]
         return cls(shown, before, shown[-1].cursor if len(found) > PER_PAGE else None)
 
+    def or_404(self) -> Self:
+        """Return this page; raise Http404 if nothing stands on it.
+
+        For what readers know by its live stories alone: a topic or an author whom only a draft
+        names must look as if there were none, or the name would tell what is being written.
+        """
+        if not self.editions:
+            raise Http404(_("There are no stories here."))
+        return self
+
     @property
     def is_first(self) -> bool:
         return self.before is None

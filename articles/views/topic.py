@@ -11,6 +11,6 @@ from articles.views.paging import Page, cursor_of
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     before = cursor_of(request)
-    page = Page.of(Edition.objects.with_topic(found, before), before)
+    page = Page.of(Edition.objects.with_topic(found, before), before).or_404()
     load_cards(page.editions)
     return render(request, "articles/topic.html", {"topic": found, "page": page})

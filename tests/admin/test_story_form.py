@@ -266,3 +266,45 @@ def test_the_editors_import_map_carries_the_nonce_of_the_policy(desk_client: Cli
     assert nonce
     assert f'<script type="importmap" nonce="{nonce}">' in response.content.decode()
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"headline": "a\0b"},
+        {"body": "<p>a\0b</p>"},
+        {"topics": ["a\0b", "\0"]},
+        {"sources": "a\0b"},
+        {"suggested_sources": "a\0b"},
+        {"section": "9" * 40},
+        {"bylines-TOTAL_FORMS": "x"},
+        {"bylines-TOTAL_FORMS": "5000"},
+        {"bylines-0-author": "9" * 40},
+        {"bylines-0-position": "9" * 40},
+        {"captions-TOTAL_FORMS": 1, "captions-0-image": "9" * 40},
+        {"captions-TOTAL_FORMS": 1, "captions-0-image": "<b>"},
+        {"captions-TOTAL_FORMS": 1, "captions-0-placement": "inline"},
+        {"_publish": "1", "publishing-at": "0001-01-01T00:00"},
+        {"_publish": "1", "publishing-at": "9999-12-31T23:59"},
+        {"language": "xx"},
+    ],
+    ids=lambda fields: " ".join(f"{k}={str(v)[:12]!a}" for k, v in fields.items()),
+)
+def test_no_crafted_post_is_an_error_page(
+    desk_client: Client, settings, fields: dict[str, object]
+) -> None:
+    settings.TIME_ZONE = "America/New_York"
+    response = fill(desk_client, url(make.story()), **fields)
+    assert response.status_code == 200
+
+
+def test_the_endpoints_bear_any_question(desk_client: Client) -> None:
+    for name in ("articles_topic_suggest", "articles_image_library"):
+        for asked in ("\0", "%", "'", "x" * 5000, "\ud83d", "  "):
+            answer = desk_client.get(
+                reverse(f"admin:{name}"), {"q": asked.encode("utf-8", "replace")}
+            )
+            assert answer.status_code == 200
+    author = {"app_label": "articles", "model_name": "byline", "field_name": "author"}
+    answer = desk_client.get(reverse("admin:autocomplete"), {**author, "term": "\0"})
+    assert answer.status_code == 200

@@ -204,6 +204,12 @@ def test_a_topic_may_hold_a_comma(shell) -> None:
 
 
 @pytest.mark.django_db
+def test_topics_may_stand_on_lines_of_their_own(shell) -> None:
+    shell.run(shell.file("river.txt", wires.text()), "--topics", "Lima\nrivers, floods")
+    assert set(Story.objects.get().topics.names()) == {"Lima", "rivers", "floods"}
+
+
+@pytest.mark.django_db
 def test_a_byline_is_read_as_it_is_printed(shell) -> None:
     shell.run(shell.file("river.txt", wires.text()), "--by", "By Ana Ruiz & John Smith, Jr.")
     assert set(Author.objects.values_list("name", flat=True)) == {"Ana Ruiz", "John Smith, Jr."}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import saving
+from articles.desk import publishing, saving
 from articles.models import Address, Correction, Edition, Event, Story
 from tests import make
 
@@ -102,6 +102,48 @@ def test_an_address_of_another_story_of_that_day_is_refused(editor) -> None:
         desk.publish(twin, editor)
 
 
+def test_an_address_is_that_of_the_day_on_which_the_story_appears(editor) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    make.published(by=editor, slug="river")
+    twin = make.story("Another river", by=editor, slug="river")
+    desk.publish(twin, editor, tomorrow)
+    with pytest.raises(desk.Refused, match="Another story of that day has this address"):
+        desk.publish(twin, editor)  # today after all
+
+
+def test_a_story_dated_back_needs_an_address_of_that_day(editor) -> None:
+    at = timezone.now() - timedelta(days=400)
+    make.published(by=editor, at=at, slug="river")
+    twin = make.story("Another river", by=editor, slug="river")
+    with pytest.raises(desk.Refused, match="Another story of that day has this address"):
+        desk.publish(twin, editor, at)
+    assert desk.publish(twin, editor).slug == "river"
+
+
+def test_an_address_taken_in_the_last_moment_is_refused(editor, monkeypatch) -> None:
+    make.published(by=editor, slug="river")
+    twin = make.story("Another river", by=editor, slug="river")
+    monkeypatch.setattr(publishing, "problems", lambda story, at: [])  # both looked at once
+    with pytest.raises(desk.Refused, match="Another story of that day has this address"):
+        desk.publish(twin, editor)
+    assert not twin.editions.exists()
+
+
+def test_a_headline_used_again_gets_a_slug_that_no_address_has(editor) -> None:
+    story = make.story("River rises", by=editor)
+    desk.publish(story, editor)
+    change(story, editor, slug="river-falls")
+    desk.publish(story, editor)
+    assert make.story("River rises", by=editor).slug == "river-rises-2"
+
+
+def test_publishing_a_story_that_is_gone_says_so(editor) -> None:
+    story = make.story(by=editor)
+    Story.objects.get(pk=story.pk).delete()
+    with pytest.raises(desk.Refused, match="somebody has deleted it"):
+        desk.publish(story, editor)
+
+
 def test_two_stories_of_one_headline_get_two_slugs(editor) -> None:
     slugs = {make.story("River rises", by=editor).slug for _ in range(3)}
     assert slugs == {"river-rises", "river-rises-2", "river-rises-3"}
@@ -126,6 +168,16 @@ def test_a_story_of_1998_gets_its_own_date(editor, settings) -> None:
     edition = make.published(by=editor, at=at)
     assert edition.get_absolute_url() == "/1998/06/14/river-rises-after-a-week-of-rain/"
     assert edition.copyright_line.startswith("© 1998 ")
+
+
+def test_a_story_whose_schedule_was_cancelled_may_still_be_dated_back(editor) -> None:
+    story = make.story(by=editor)
+    desk.publish(story, editor, timezone.now() + timedelta(days=1))
+    desk.unschedule(story, editor)
+    at = timezone.now() - timedelta(days=400)
+    edition = desk.publish(story, editor, at)
+    assert (edition.published_at, edition.updated_at) == (at, at)
+    assert desk.publish(story, editor, at) == edition
 
 
 def test_an_update_cannot_be_in_the_past(editor) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from articles import desk
 from articles.desk import saving
-from articles.models import ImageCaption, Story
+from articles.models import Event, ImageCaption, Story
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,14 @@ def test_a_stale_save_is_refused_and_says_who_was_faster(editor, reporter) -> No
     with pytest.raises(desk.Refused, match="edith saved this story at"):
         saving.check_version(story, 1)
     saving.check_version(story, 2)
+
+
+def test_saving_does_not_undo_what_a_verb_did_meanwhile(editor, reporter) -> None:
+    story = make.story(by=reporter)
+    desk.submit(story, reporter)
+    saving.save(story, reporter)  # as it was read before
+    story.refresh_from_db()
+    assert story.stage == Story.Stage.IN_REVIEW
 
 
 def test_the_body_is_cleaned(editor) -> None:
@@ -50,3 +58,17 @@ def test_a_lead_picture_stays_whatever_the_text_says(editor) -> None:
     story.body = "<p>None</p>"
     saving.save(story, editor)
     assert story.captions.get().placement == "lead"
+
+
+def test_a_headline_is_one_line(editor) -> None:
+    assert make.story("  River\n rises ", by=editor).headline == "River rises"
+
+
+def test_the_log_keeps_what_one_person_replaced_of_anothers_words(editor, reporter) -> None:
+    story = make.story(by=reporter, body="<p>Hers</p>")
+    story.body = "<p>His</p>"
+    saving.save(story, editor)
+    assert Event.objects.get(verb="saved").detail == {"replaced": {"body": "<p>Hers</p>"}}
+    story.body = "<p>His again</p>"
+    saving.save(story, editor)
+    assert Event.objects.filter(verb="saved").first().detail == {}

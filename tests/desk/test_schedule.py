@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import saving
-from articles.models import Edition
+from articles.models import Correction, Edition
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,27 @@ def test_a_cancelled_update_leaves_readers_what_they_had(editor, soon) -> None:
     carried_on = Edition.objects.live(soon).get()
     assert not carried_on.is_updated
     assert [row.name for row in carried_on.byline_rows.all()] == ["Ana Ruiz"]
+
+
+def test_after_cancelling_an_update_nothing_is_scheduled(editor, soon) -> None:
+    story = make.story("Old", by=editor)
+    desk.publish(story, editor)
+    desk.publish(story, editor, soon, note="More to come")
+    desk.unschedule(story, editor)
+    assert not story.editions.scheduled().exists()
+    with pytest.raises(desk.Refused, match="Nothing is scheduled"):
+        desk.unschedule(story, editor)
+    assert desk.publish(story, editor) == story.live_edition()
+
+
+def test_readers_are_not_told_the_correction_of_a_cancelled_update(editor, soon) -> None:
+    story = make.story("Old", by=editor)
+    desk.publish(story, editor)
+    desk.publish(story, editor, soon, correction=("correction", "It was three metres."))
+    assert not Correction.objects.shown_with(story.live_edition()).exists()
+    assert Correction.objects.shown_with(story.live_edition(soon)).exists()
+    desk.unschedule(story, editor)
+    assert not Correction.objects.shown_with(story.live_edition(soon)).exists()
 
 
 def test_moving_an_update_to_later_leaves_no_gap(editor, soon) -> None:

@@ -54,6 +54,20 @@ def test_a_record_states_what_the_file_states() -> None:
     assert record.language == "en"
 
 
+def test_the_control_characters_of_an_old_wire_stay_out_of_the_newsroom() -> None:
+    framed = wires.text(
+        caption="Rescuers \x1b[31mrow. Photo: Jane\x02 Doe/Reuters",
+        paragraphs=("\x01The river\x02 rose.\x03",),
+        notice="© 2024 Latin\x04 Times.",
+    )
+    record = Arrival.from_text("river.txt", framed).record
+    assert record.picture.caption == "Rescuers [31mrow."
+    assert (record.picture.creator, record.picture.credit) == ("Jane Doe", "Jane Doe/Reuters")
+    assert record.working_headline == "The river rose."
+    assert record.body == "<p>The river rose.</p>"
+    assert record.notice.holder == "Latin Times"
+
+
 def test_a_body_alone_states_nothing_else() -> None:
     record = Arrival.from_text("", wires.text(asset_id="", caption="", notice="")).record
     assert (record.picture, record.notice, record.byline) == (None, None, ())

@@ -48,6 +48,23 @@ RESERVED = "All rights reserved."
             (2024,),
             "Tous droits réservés.",
         ),
+        ("© 2024 Acme LLC. " + RESERVED, "Acme LLC", (2024,), RESERVED),
+        (
+            "© 2024 Presse GmbH. Alle Rechte vorbehalten.",
+            "Presse GmbH",
+            (2024,),
+            "Alle Rechte vorbehalten.",
+        ),
+        ("© 2024 O Globo Ltda. Reservado.", "O Globo Ltda.", (2024,), "Reservado."),
+        ("© 2024 Agora Sp. z o.o. " + RESERVED, "Agora Sp. z o.o.", (2024,), RESERVED),
+        (
+            "© 2024 Acme News Ltd. or its affiliated companies. " + RESERVED,
+            "Acme News Ltd. or its affiliated companies",
+            (2024,),
+            RESERVED,
+        ),
+        ("© 2024 新聞社。無断転載を禁じます。", "新聞社", (2024,), "無断転載を禁じます。"),
+        ("© 2024 新聞社。", "新聞社", (2024,), ""),
         ("© 2024 Agence France-Presse S.A.", "Agence France-Presse S.A.", (2024,), ""),
         (
             "© 2024 St. Louis Post-Dispatch. Distributed by TNS.",

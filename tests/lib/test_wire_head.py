@@ -74,6 +74,12 @@ def test_a_plain_token_is_an_asset_id_when_a_credited_caption_follows() -> None:
     assert parse("F1\n\n" + BODY_TEXT).paragraphs == ("F1", *BODY)
 
 
+def test_three_figures_make_an_asset_id_of_a_word_right_above_other_lines() -> None:
+    story = parse("ABC-123\nA man walks by the lake.\n\n" + BODY_TEXT)
+    assert story.image == WireImage("ABC-123", "A man walks by the lake.")
+    assert parse("ABC-123\n\n" + BODY_TEXT).paragraphs == ("ABC-123", *BODY)
+
+
 @pytest.mark.parametrize(
     "first",
     [
@@ -108,6 +114,8 @@ def test_the_only_paragraph_below_an_asset_id_is_the_body() -> None:
         "LW-1604-001",
         "IMG_2034.jpg",
         "urn:newsml:example.com:20240101:RC2",
+        "tag:example.com,2024:newsml_RC2AB1",
+        "bridge.jpg",
     ],
 )
 def test_asset_ids_are_known(line: str) -> None:
@@ -123,6 +131,8 @@ def test_asset_ids_are_known(line: str) -> None:
         "10:30",
         "3.14159",
         "$1,000,000",
+        "1,000,000",
+        "example.com",
         "COVID-19",
         "EURO24",
         "Hello",
@@ -145,7 +155,11 @@ def test_dates_numbers_and_words_are_no_asset_ids(line: str) -> None:
         ("By Ana Ruiz, Bo Lund and Chi Mwale", ("Ana Ruiz", "Bo Lund", "Chi Mwale")),
         ("By Ana Ruiz & Bo Lund", ("Ana Ruiz", "Bo Lund")),
         ("By Jane Doe, Staff Writer", ("Jane Doe",)),
+        ("By John Doe, Jr. and Bo Lund", ("John Doe, Jr.", "Bo Lund")),
         ("By Jane Doe, Associated Press", ("Jane Doe", "Associated Press")),
+        ("By JANE DOE\nAssociated Press", ("Jane Doe", "Associated Press")),
+        ("By JANE DOE\nAssociated Press Writer", ("Jane Doe",)),
+        ("By Jane Doe\nStaff Writer", ("Jane Doe",)),
         ("By The Associated Press", ("The Associated Press",)),
         ("Por Ana Ruiz y Bo Lund", ("Ana Ruiz", "Bo Lund")),
     ],

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.sql import emit_pre_migrate_signal
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -10,15 +12,17 @@ from django.utils import timezone
 from articles import desk
 from articles.desk.freeze import Frozen
 from articles.models import (
+    Address,
     Correction,
     Edition,
     EditionByline,
     EditionCaption,
     EditionTopic,
     Event,
+    Topic,
     Withdrawal,
 )
-from articles.models.guards import APPEND_ONLY
+from articles.models.guards import APPEND_ONLY, PARTS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +125,30 @@ def test_a_live_edition_can_only_end(editor) -> None:
     assert edition.live_until == end
 
 
+def test_an_edition_cannot_be_made_to_have_ended_in_the_past(editor) -> None:
+    edition = make.published(by=editor, at=timezone.now() - timedelta(days=8))
+    for end in (edition.live_from, edition.live_from + timedelta(days=1)):
+        with refused(), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk).update(live_until=end)
+        with refused():
+            sql("UPDATE articles_edition SET live_until = %s WHERE id = %s", end, edition.pk)
+    desk.publish(edition.story, editor, correction=("correction", "It rose two metres."))
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(live_until=edition.live_from)
+
+
+@pytest.mark.parametrize("model", PARTS, ids=lambda model: model.__name__)
+def test_nothing_is_added_to_an_edition(edition: Edition, model) -> None:
+    row = model.objects.get(edition=edition)
+    row.pk = None
+    if model is EditionTopic:
+        row.topic = Topic.objects.create(name="Forged")
+    with refused(), transaction.atomic():
+        row.save(force_insert=True)
+    with refused(), transaction.atomic():
+        model.objects.bulk_create([row])
+
+
 def test_an_edition_cannot_end_before_it_begins(editor) -> None:
     edition = make.published(by=editor)
     with refused(), transaction.atomic():
@@ -161,6 +189,7 @@ def test_rows_of_an_edition_and_of_the_log_are_kept_as_they_are(edition: Edition
         EditionCaption: "caption",
         EditionTopic: "name",
         Correction: "text",
+        Address: "slug",
         Withdrawal: "reason",
         Event: "subject",
     }[model]
@@ -180,6 +209,21 @@ def test_a_story_with_editions_cannot_be_deleted(edition: Edition) -> None:
     with refused(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_story WHERE id = %s", [edition.story_id])
         connection.check_constraints()  # what the end of a transaction does
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_rebuilds_the_table_leaves_the_guards_standing(edition: Edition) -> None:
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
+    with connection.schema_editor() as editor:
+        editor._remake_table(Edition)  # what altering a field comes to
+    change = Edition.objects.filter(pk=edition.pk)
+    with transaction.atomic():
+        assert change.update(headline="X") == 1  # SQLite has dropped them without a word
+        transaction.set_rollback(True)
+    call_command("migrate", verbosity=0)
+    with refused(), transaction.atomic():
+        change.update(headline="X")
 
 
 @pytest.mark.parametrize("named", ["section", "copyright_notice"])

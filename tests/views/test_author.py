@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles import desk
-from articles.models import Byline, Role
+from articles.models import Author, Byline, Role
 from tests import make
 from tests.views.pages import queries_of, read
 
@@ -32,12 +32,25 @@ def test_an_author_has_a_portrait_a_biography_links_and_stories(client):
     assert page.cards == ["By Ana"]
 
 
-def test_an_author_without_stories_or_anything_else_has_a_page_still(client):
-    make.author()
+def test_an_author_with_stories_and_nothing_else_has_a_page_still(client):
+    make.published("By Ana")
     page = read(client, "/authors/ana-ruiz/")
-    assert page.headings == [(1, "Ana Ruiz")]
-    assert "No stories here yet." in page.text
+    assert page.headings[0] == (1, "Ana Ruiz")
+    assert page.cards == ["By Ana"]
     assert page.all("img") == []
+
+
+def test_an_author_whom_no_reader_has_met_looks_as_if_there_were_none(client, editor):
+    make.author("Alone", bio="Ana Ruiz covers rivers.")
+    make.story(authors=("Drafted",))
+    make.published(authors=("Tomorrow",), at=timezone.now() + timedelta(days=1))
+    withdrawn = make.published(by=editor, authors=("Withdrawn",))
+    desk.withdraw(withdrawn.story, editor, "It was wrong.")
+    nothing = client.get("/authors/nobody/").content
+    for slug in ("alone", "drafted", "tomorrow", "withdrawn"):
+        assert Author.objects.filter(slug=slug).exists()
+        response = client.get(f"/authors/{slug}/")
+        assert (response.status_code, response.content) == (404, nothing)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +63,7 @@ def test_an_author_without_stories_or_anything_else_has_a_page_still(client):
 )
 def test_a_portrait_that_may_not_or_cannot_be_shown_is_not(client, portrait):
     make.author(portrait=make.image(**portrait))
+    make.published()
     page = read(client, "/authors/ana-ruiz/")
     assert page.all("img") == []
     assert page.all("figure") == []

@@ -76,6 +76,16 @@ def test_a_request_that_makes_no_sense_is_told_so(breaking_client):
 
 
 @pytest.mark.django_db
+def test_a_form_that_is_not_ours_is_refused_with_what_to_do_and_in_our_own_style():
+    response = Client(enforce_csrf_checks=True).post("/admin/account/login/", {"login": "a"})
+    assert response.status_code == 403
+    page = Page(response)
+    assert page.headings == [(1, "This form was not taken")]
+    assert "copy what you have written" in page.text
+    assert page.all("style") == []
+
+
+@pytest.mark.django_db
 def test_who_may_not_see_a_page_is_told_where_to_log_in(breaking_client):
     response = breaking_client.get("/forbidden")
     assert response.status_code == 403

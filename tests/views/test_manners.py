@@ -1,5 +1,7 @@
 """What caches, robots and strangers may count on at every public address."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,8 @@ from tests import make
 from tests.views.pages import read
 
 pytestmark = pytest.mark.django_db
+
+GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 @pytest.fixture
@@ -49,17 +53,54 @@ def test_what_has_not_changed_is_not_sent_again_and_what_has_is(client, editor):
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_head_answers_as_get_does_without_the_page(client, addresses):
+@pytest.mark.parametrize("headers", [{}, GZIP], ids=["plain", "gzip"])
+def test_head_answers_as_get_does_without_the_page(client, addresses, headers):
     for address in addresses:
-        response = client.head(address)
+        response = client.head(address, headers=headers)
         assert (response.status_code, response.content) == (200, b"")
-        assert response["Cache-Control"] == client.get(address)["Cache-Control"]
+        assert response.headers == client.get(address, headers=headers).headers
+        again = {**headers, "If-None-Match": response["ETag"]}
+        assert client.head(address, headers=again).status_code == 304
+
+
+def test_a_page_is_compressed_for_whoever_can_take_it(client, addresses):
+    for address in addresses:
+        plain, packed = client.get(address), client.get(address, headers=GZIP)
+        assert "Content-Encoding" not in plain
+        assert packed["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.content) == plain.content
+        assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+        assert plain["Vary"] == packed["Vary"] == "Accept-Encoding"
+        assert client.get(address, headers=GZIP).content == packed.content
+
+
+def test_a_compressed_page_that_has_not_changed_is_not_sent_again(client, addresses):
+    for address in addresses:
+        packed = client.get(address, headers=GZIP)
+        again = client.get(address, headers={**GZIP, "If-None-Match": packed["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        for name in ("ETag", "Vary", "Cache-Control"):
+            assert again[name] == packed[name]
+
+
+def test_a_damaged_cookie_is_not_answered_with_a_new_one(client, addresses):
+    picture = make.image().thumbnail_url
+    strict = Client(enforce_csrf_checks=True, headers={"Cookie": "csrftoken=x; sessionid=%00"})
+    for address in [*addresses, picture, "/healthz", "/nothing/"]:
+        response = strict.get(address)
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+
+
+def test_no_page_may_use_a_device(client, addresses):
+    for address in [*addresses, "/nothing/", "/admin/account/login/"]:
+        assert "camera=()" in client.get(address)["Permissions-Policy"]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_nothing_can_be_sent_to_a_public_page(addresses, method):
     strict = Client(enforce_csrf_checks=True)
-    for address in addresses:
+    for address in [*addresses, make.image().thumbnail_url, "/healthz"]:
         response = getattr(strict, method)(address)
         assert response.status_code == 405
         assert response["Allow"] == "GET, HEAD"

@@ -66,7 +66,7 @@ def test_a_licence_can_be_followed(client, editor):
 
 
 def test_a_picture_in_the_text_stands_where_it_was_put(client, editor):
-    image = make.image(alt_text="A weir", credit="Bo Lund")
+    image = make.image(data=make.jpeg(1200, 800), alt_text="A weir", credit="Bo Lund")
     page = story_with(client, editor, figure(image, "The weir at noon.", "wide"))
     has, words = page.one("figure")
     assert has["class"] == "figure figure--wide"
@@ -86,12 +86,58 @@ def test_a_picture_that_stands_twice_in_a_text_has_its_own_words_each_time(clien
 
 
 def test_a_tall_picture_says_so_to_the_style_sheet(client, editor):
-    tall = make.image(data=make.jpeg(400, 600))
+    tall = make.image(data=make.jpeg(600, 900))
     page = story_with(client, editor, figure(tall), lead=tall)
     assert [has["class"] for has, _ in page.all("figure")] == [
         "story-lead story-lead--tall",
         "figure figure--text figure--tall",
     ]
+
+
+def test_a_small_picture_is_not_blown_up(client, editor):
+    small, large = make.image(data=make.jpeg(479, 300)), make.image(data=make.jpeg(480, 300))
+    page = story_with(client, editor, figure(small), figure(large), lead=small)
+    assert [has["class"] for has, _ in page.all("figure")] == [
+        "story-lead story-lead--small",
+        "figure figure--text figure--small",
+        "figure figure--text",
+    ]
+
+
+def test_only_the_declared_addresses_of_a_picture_are_served(client):
+    image = make.image(data=make.jpeg(700, 400))
+    assert image.widths == (320, 480, 640, 700)
+    for width in image.widths:
+        response = client.get(image.url(width))
+        assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response["Content-Type"] == "image/jpeg"
+    stem = f"{image.pk}-{image.key}"
+    for name in (
+        f"{stem}-0",
+        f"{stem}-321",
+        f"{stem}-0320",
+        f"{stem}-{'9' * 5000}",
+        f"0{stem}-320",
+        f"{'9' * 30}-{image.key}-320",
+        f"{image.pk}-{'0' * 24}-320",
+        f"{image.pk}-{image.key.upper()}-320",
+    ):
+        assert client.get(f"/pictures/{name}.jpg").status_code == 404
+
+
+def test_an_original_cannot_be_reached(client):
+    image = make.image()
+    for address in (f"/media/{image.file.name}", f"/{image.file.name}", "/media/"):
+        assert client.get(address).status_code == 404
+
+
+def test_nobody_is_told_to_keep_a_picture_beyond_its_rights(client):
+    image = make.image(rights_until=timezone.now() + timedelta(hours=1))
+    kept = client.get(image.thumbnail_url)["Cache-Control"]
+    assert 3500 < int(kept.split("max-age=")[1].split(",")[0]) <= 3600
+    Image.objects.update(rights_until=timezone.now())
+    response = client.get(image.thumbnail_url)
+    assert (response.status_code, response["Cache-Control"]) == (404, "no-cache")
 
 
 def test_a_decorative_picture_has_empty_alt_text(client, editor):

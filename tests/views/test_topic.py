@@ -1,5 +1,9 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from articles import desk
 from articles.models import Topic
 from tests import make
 from tests.views.pages import queries_of, read
@@ -15,12 +19,22 @@ def test_a_topic_shows_the_stories_that_were_published_with_it(client):
     assert read(client, "/topics/rivers/").cards == ["Of elsewhere"]
 
 
-def test_a_topic_without_stories_says_so(client):
-    Topic.objects.create(name="Floods", description="When the rivers rise.")
-    page = read(client, "/topics/floods/")
-    assert page.headings == [(1, "Floods")]
-    assert "When the rivers rise." in page.text
-    assert "No stories here yet." in page.text
+def test_a_topic_is_described_to_readers(client):
+    make.published(topics=("Floods",))
+    Topic.objects.update(description="When the rivers rise.")
+    assert "When the rivers rise." in read(client, "/topics/floods/").text
+
+
+def test_a_topic_that_no_reader_has_met_looks_as_if_there_were_none(client, editor):
+    Topic.objects.create(name="Alone")
+    make.story(topics=("Drafted",))
+    make.published(topics=("Tomorrow",), at=timezone.now() + timedelta(days=1))
+    desk.withdraw(make.published(by=editor, topics=("Withdrawn",)).story, editor, "It was wrong.")
+    nothing = client.get("/topics/nothing/").content
+    for slug in ("alone", "drafted", "tomorrow", "withdrawn"):
+        assert Topic.objects.filter(slug=slug).exists()
+        response = client.get(f"/topics/{slug}/")
+        assert (response.status_code, response.content) == (404, nothing)
 
 
 @pytest.mark.parametrize("slug", ["nothing", "%00", "a%00", "%f0%28", "x" * 5000])

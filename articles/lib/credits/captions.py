@@ -4,7 +4,8 @@ A credit stands at the end, as a fragment of its own: after a full stop, a dash,
 an opening bracket. Final brackets, a final `Photo: …` and names in capitals before a stroke are
 tried first, then every other place where a credit could begin, from the longest fragment to the
 shortest; the first one that reads as a credit wins. A fragment with a word in small letters that
-is no part of a name is prose.
+is no part of a name is prose. Of two credits in brackets, as Getty prints those of its partners,
+the last one is the credit line. Where the whole text is in capitals, they tell no name.
 """
 
 import re
@@ -20,12 +21,13 @@ _TAIL = 300  # characters; no credit in print is longer
 _MOST_WORDS = 24
 
 _STARTS = re.compile(
-    r"""(?<=[.!?…])[\"'”’»)\]]*\s+   # after a sentence
+    r"""(?<=[.!?…])[\"'”’»)\]]*\s+(?:[-–—|]+\s+)?  # after a sentence
       | [”"»)\]]\s+                  # after a quotation or a bracket
       | \s[-–—|]+\s                  # after a dash
       | (?=[(\[©])                   # at a bracket or a copyright sign
       | \s*\n\s*                     # on a line of its own
-      | \s(?=(?:Photos?|Photograph|Picture|Image|Credit|Foto)(?:[ ][Cc]redit)?(?::|[ ]by\b))
+      | \s(?=(?:Photos?|Photograph|Picture|Image|(?:Mandatory[ ])?Credit|Foto)
+          (?:[ ][Cc]redit)?(?::|[ ]by\b))
       | \s(?=(?:Photo[ ])?[Cc]ourtesy[ ]of[ ])
     """,
     re.VERBOSE,
@@ -33,10 +35,10 @@ _STARTS = re.compile(
 _PHOTO_BY = re.compile(
     r"(?:U\.S\.\s+)?(?:[A-Z][\w&'’-]*\s+){0,4}(?:staff\s+|file\s+)?[Pp]hotos?\s+by\s+"
 )
-_COURTESY = re.compile(r"(?:(?:photo|image|picture)\s+)?courtesy(?:\s+of|:)?\s+", re.I)
+_COURTESY = re.compile(r"\b(?:(?:photo|image|picture)\s+)?courtesy(?:\s+of|:)?\s+", re.I)
 _SMALL_WORDS = word_set(
     "& and y et und e of the for via de del della den der des di do dos du da bin la las le los "
-    "el van von zu photo"
+    "el van von zu"
 )
 _JOINING = ("and", "AND", "&", "y", "et", "und")
 _INNER_SPLIT = re.compile(r"[/,;|()\[\]]+")
@@ -55,8 +57,15 @@ def split_caption(text: str, *, sure: bool = False) -> tuple[str, Credit | None]
     with its final full stop. With `sure`, only a credit that could not be the end of an ordinary
     paragraph counts: use it where the text may be no caption at all.
     """
-    text = text.strip()
-    needed = _Grade.SURE if sure else _Grade.LIKELY
+    caption, credit = _split_once(text.strip(), _Grade.SURE if sure else _Grade.LIKELY)
+    if credit and caption.endswith(")"):
+        before, partner = _split_once(caption, _Grade.SURE)
+        if partner and set(partner.photographers) <= set(credit.photographers):
+            caption = before
+    return caption, credit
+
+
+def _split_once(text: str, needed: _Grade) -> tuple[str, Credit | None]:
     places = list(_places(text))
     marked = [place for place in places if _is_marked(text[place[1] :])]
     marked += _runs_of_capitals(text, max(0, len(text) - _TAIL))
@@ -64,7 +73,7 @@ def split_caption(text: str, *, sure: bool = False) -> tuple[str, Credit | None]
         *((_Grade.SURE, place) for place in marked),
         *((needed, place) for place in places),
     ]:
-        if _grade(text[start:]) >= least:
+        if _grade(text[start:], capitals_tell=not text.isupper()) >= least:
             return _one_line(text[:end].rstrip(" \t\n-–—|,;")), parse_credit(text[start:])
     return _one_line(text), None
 
@@ -114,7 +123,7 @@ def _runs_of_capitals(text: str, tail_start: int) -> list[tuple[int, int]]:
     return places
 
 
-def _grade(fragment: str) -> _Grade:
+def _grade(fragment: str, *, capitals_tell: bool) -> _Grade:
     fragment = " ".join(fragment.split())
     bracketed = fragment[:1] in ("(", "[")
     bare = fragment.strip("()[] ").rstrip(".)] ") if bracketed else fragment
@@ -124,12 +133,16 @@ def _grade(fragment: str) -> _Grade:
         return _grade_labelled(bare[label.end() :], has_colon=":" in label[0])
     if photo_by := _PHOTO_BY.match(bare):
         return _Grade.SURE if _is_names(bare[photo_by.end() :]) else _Grade.NONE
-    if (courtesy := _COURTESY.match(bare)) and (bracketed or bare[0].isupper()):
-        return _grade_courtesy(bare[courtesy.end() :])
+    if (courtesy := _COURTESY.search(bare)) and (bracketed or bare[0].isupper()):
+        before = bare[: courtesy.start()].rstrip()
+        if not before or (before[-1] in ",/" and _is_names(before.rstrip(" ,/"))):
+            return _grade_courtesy(bare[courtesy.end() :])
     unsigned = COPYRIGHT_SIGN.sub("", bare, count=1)
     if not _is_names(unsigned):
         return _Grade.NONE
-    return _Grade.SURE if unsigned != bare else _grade_names(bare, bracketed=bracketed)
+    if unsigned != bare:
+        return _Grade.SURE
+    return _grade_names(bare, bracketed=bracketed, capitals_tell=capitals_tell)
 
 
 def _grade_labelled(rest: str, *, has_colon: bool) -> _Grade:
@@ -144,21 +157,25 @@ def _grade_courtesy(rest: str) -> _Grade:
     return _Grade.LIKELY if short else _Grade.NONE
 
 
-def _grade_names(bare: str, *, bracketed: bool) -> _Grade:
+def _grade_names(bare: str, *, bracketed: bool, capitals_tell: bool) -> _Grade:
     credit = parse_credit(bare)
     named = any(looks_like_organisation(agency) for agency in credit.agencies)
-    full_name = any(" " in name for name in credit.photographers)
+    full_name = capitals_tell and any(" " in name for name in credit.photographers)
     if "/" in bare:
         return _Grade.SURE if named or full_name else _Grade.NONE
     if " via " in bare or (full_name and " | " in bare):
         return _Grade.SURE if credit.agencies else _Grade.NONE
     if " for " in bare and full_name:
-        return _Grade.SURE if named else _Grade.NONE
+        if named:
+            return _Grade.SURE
+        # "Jane Doe for ProPublica", but not "Big Day for Spain".
+        client = bare.rstrip(".").rpartition(" for ")[2]
+        return _Grade.LIKELY if client.isalpha() and not client[1:].islower() else _Grade.NONE
     if credit.agencies and (credit.photographers or bracketed):
         return _Grade.LIKELY if named else _Grade.NONE
     if credit.agencies:
         known = all(known_agency(name) for name in credit.agencies)
-        return _Grade.LIKELY if known or bare.isupper() else _Grade.NONE
+        return _Grade.LIKELY if known or (capitals_tell and bare.isupper()) else _Grade.NONE
     if is_role(bare):
         return _Grade.LIKELY
     return _Grade.LIKELY if full_name and _in_capitals(bare) else _Grade.NONE

@@ -11,6 +11,9 @@ _ROMAN = frozenset(("II", "III", "IV"))
 _SUFFIXES = {"JR": "Jr", "SR": "Sr"}
 _PIECES = re.compile(r"([-'’.])")
 
+NO_SUFFIX = r"(?!\s*(?:Jr|JR|Sr|SR|II|III|IV)\b)"
+"""After a comma between names: that of `John Doe, Jr.` belongs to the name."""
+
 
 def natural_case(name: str) -> str:
     """`JANE McDOE` as `Jane McDoe`; what is not in capitals stays as it is printed.

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 from articles.lib.abbreviations import strip_full_stop
 from articles.lib.agencies import is_acronym, known_agency, looks_like_organisation
-from articles.lib.credits.names import natural_case
+from articles.lib.credits.names import NO_SUFFIX, natural_case
 from articles.lib.word_set import word_set
 
 LABEL = re.compile(
-    r"(?:(?:photo(?:graph|graphy|grapher)?s?|pictures?|pics?|images?|fotos?|fotografía|bild)"
+    r"(?:(?:photo(?:graph|graphy|grapher)?s?|pictures?|pics?|images?|fotos?|fotografía|bild|фото)"
     r"(?:[ ](?:credits?|crédito|credit[ ]line))?"
-    r"|credits?(?:[ ](?:line|photo))?|crédit(?:[ ]photo)?|créditos?)"
-    r"\s*(?::\s*(?:by\s+)?|\bby\b:?\s*|\bde\b\s+)",
+    r"|(?:mandatory[ ])?credits?(?:[ ](?:line|photo))?|crédit(?:[ ]photo)?|créditos?)"
+    r"\s*(?::\s*(?:by\s+)?|\bby\b:?\s*|\bde\b\s+|(?:\.{3}|…)\s*)",
     re.IGNORECASE,
 )
-"""What announces a credit: `Photo:`, `Photograph by`, `Image credit:`, `Foto:`."""
+"""What announces a credit: `Photo:`, `Photograph by`, `Image credit:`, `Credit...`, `Foto:`."""
 
 COPYRIGHT_SIGN = re.compile(r"\A(?:©|\(c\)|copyright\b)\s*(?:\d{4}\s+)?", re.IGNORECASE)
 _MOST_LAYERS = 6  # of brackets and labels round a credit: `(Photo: by Jane Doe.)` has three
@@ -32,7 +32,9 @@ _COURTESY = re.compile(
 _VIA = re.compile(r"\s+(?:via|vía)\s+", re.IGNORECASE)
 _FOR = re.compile(r"\s+for\s+", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
-_BETWEEN_NAMES = re.compile(r"\s*([,;|])\s*(?:(?:and|y|et|und)\s+)?|\s+(and|AND|&|y|et|und|e)\s+")
+_BETWEEN_NAMES = re.compile(
+    rf"\s*([,;|]){NO_SUFFIX}\s*(?:(?:and|y|et|und)\s+)?|\s+(and|AND|&|y|et|und|e)\s+"
+)
 _BETWEEN_PARTS = re.compile(r"\s*/\s*|\s+[-–—]\s+")
 _PHOTOGRAPHER = re.compile(r"(?:staff\s+)?photographers?\s+", re.IGNORECASE)
 _ROLES = word_set(

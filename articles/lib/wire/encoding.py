@@ -36,7 +36,8 @@ _MAGIC = (
 # vertical tab is how Word writes a line break. The paragraph separator stands for a blank line.
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028]")
 _PARAGRAPH_ENDS = re.compile("[\f\u2029]")
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Control characters that are no white space: no page and no feed may hold them."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _FEW_CONTROLS = 8  # older wires frame a story in a handful of them (ANPA 1312)
 _CONTROLS_PER_THOUSAND = 5
@@ -114,5 +115,5 @@ codecs.register_error(_C1_CONTROLS, _as_c1_control)
 
 
 def _has_many_controls(text: str) -> bool:
-    count = sum(1 for _match in _CONTROLS.finditer(text))
+    count = sum(1 for _match in CONTROLS.finditer(text))
     return count > max(_FEW_CONTROLS, len(text) * _CONTROLS_PER_THOUSAND // 1000)

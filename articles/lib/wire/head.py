@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from articles.lib.agencies import known_agency, looks_like_organisation
 from articles.lib.credits import Credit, natural_case, split_caption
+from articles.lib.credits.names import NO_SUFFIX
 from articles.lib.wire.blocks import Block, is_line_per_paragraph, join_lines
 from articles.lib.wire.story import WireImage
 from articles.lib.word_set import word_set
@@ -24,12 +25,12 @@ from articles.lib.word_set import word_set
 _LONGEST_CAPTION = 3000  # characters
 _MOST_CAPTION_LINES = 30
 
-_TOKEN = re.compile(r"[^\W_][\w.:-]{3,63}\Z")
+_TOKEN = re.compile(r"[^\W_][\w.,:-]{3,63}\Z")
 # One word with a figure or a joint in it, or all in capitals: 2024, SPACEX-DSCOVR, NASA/JPL.
 _PLAIN_TOKEN = re.compile(r"(?=.*[\d_/-]|[^a-z]+\Z)[^\W_][\w./-]{1,63}(?<!\.)\Z")
-_NUMBER = re.compile(r"[\d.:-]+\Z")
+_NUMBER = re.compile(r"[\d.,:-]+\Z")
 _DATE = re.compile(r"(?:\d{4}[-.]\d\d?[-.]\d\d?|\d\d?[-.]\d\d?[-.]\d{2,4}|\d\d?:\d\d(?::\d\d)?)\Z")
-_WORD_AND_NUMBER = re.compile(r"[^\W\d_]{2,}-?\d{1,3}\Z")  # COVID-19, EURO24
+_PICTURE_FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|tiff?|webp|avif|heic)\Z", re.IGNORECASE)
 _ALAMY = re.compile(r"(?=[A-Z0-9]{6,10}\Z)[A-Z0-9]*\d[A-Z]")
 
 _DATELINE = re.compile(
@@ -37,7 +38,9 @@ _DATELINE = re.compile(
 )
 _HEADLINE = re.compile(r"headline\s*:\s*(\S.*)\Z", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:By|BY|by|Por|POR|Par|PAR|Von|VON)\s+(\S.{1,200})\Z")
-_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+|y\s+)?|\s+(?:and|AND|&|y|Y|et|ET|und|UND|e)\s+")
+_BETWEEN_NAMES = re.compile(
+    rf"\s*[,;]{NO_SUFFIX}\s*(?:and\s+|y\s+)?|\s+(?:and|AND|&|y|Y|et|ET|und|UND|e)\s+"
+)
 _POSITION = re.compile(
     r"(?:\w+\s+){0,3}(?:writers?|editors?|reporters?|correspondents?|chief|staff)\Z", re.IGNORECASE
 )
@@ -88,31 +91,33 @@ def _take_headline(blocks: list[Block]) -> tuple[str, list[Block]]:
 def _take_asset_id(blocks: list[Block]) -> tuple[str, list[Block], bool]:
     """The asset id, the blocks without it, and whether lines stand right below it."""
     first = blocks[0][0].strip() if blocks else ""
-    if not is_asset_id(first):
+    touching = bool(blocks) and len(blocks[0]) > 1
+    if not is_asset_id(first, touching=touching):
         if not _PLAIN_TOKEN.match(first):
             return "", blocks, False
         # A token too plain to be sure of is an asset id when a credited caption follows it.
         rest = _without_lines(blocks, 1)
         if not _take_caption(rest, has_id=False, touching=False)[1]:
             return "", blocks, False
-    return first, _without_lines(blocks, 1), len(blocks[0]) > 1
+    return first, _without_lines(blocks, 1), touching
 
 
-def is_asset_id(line: str) -> bool:
+def is_asset_id(line: str, *, touching: bool = False) -> bool:
     """Whether a line alone is the id of a picture: `1247189123`, `GettyImages-1247189123`.
 
-    It is one word with four figures or more (five when it has figures alone, since four are a
-    year), or capitals and figures mixed as Alamy mixes them (`2RT5XYZ`). Dates, times and words
-    such as `COVID-19` are not.
+    It is one word with four figures or more (three when other lines are `touching` it from
+    below, five when it has figures alone, since four are a year), the name of a picture's file,
+    or capitals and figures mixed as Alamy mixes them (`2RT5XYZ`). Dates, times and words such as
+    `COVID-19` are not.
     """
-    if not _TOKEN.match(line) or _DATE.match(line) or _WORD_AND_NUMBER.match(line):
+    if not _TOKEN.match(line) or _DATE.match(line):
         return False
-    if _ALAMY.match(line):
+    if _ALAMY.match(line) or _PICTURE_FILE.match(line):
         return True
     figures = sum(char.isdigit() for char in line)
     if _NUMBER.match(line):
-        return figures >= 5 and not re.search(r"[.:]", line)
-    return figures >= 4
+        return figures >= 5 and not re.search(r"[.,:]", line)
+    return figures >= (3 if touching else 4)
 
 
 def _take_caption(
@@ -192,8 +197,14 @@ def _lone_credit(blocks: list[Block]) -> Credit | None:
 
 
 def _take_byline(blocks: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
+    """The byline, with the agency or the position that AP prints on a line below the names."""
     names = _byline_names(blocks[0][0]) if blocks else ()
-    return (names, _without_lines(blocks, 1)) if names else ((), blocks)
+    if not names:
+        return (), blocks
+    below = blocks[0][1].strip() if len(blocks[0]) > 1 else ""
+    if known_agency(below) or _POSITION.match(below):
+        return _byline_names(f"{blocks[0][0]}, {below}"), _without_lines(blocks, 2)
+    return names, _without_lines(blocks, 1)
 
 
 def _byline_names(line: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _YEARS_AFTER_HOLDER = re.compile(rf",?\s+({_YEARS.pattern})(?=[.,;]?(?:\s|\Z))", re.IGNORECASE)
+_STOP = re.compile(r"\S+\.(?=\s+\S)|。(?=.)")
 _NUMBERS = re.compile(r"\d{4}|\d\d")
 _STATEMENT = re.compile(
     r"[.,;:|–—-]?\s+(?=(?:all\s+rights\s+reserved|some\s+rights\s+reserved|rights\s+reserved|"
@@ -57,7 +58,8 @@ def read_notice(text: str) -> WireCopyright | None:
 
     The sign, the years, the holder and the statement are taken in that order; `Holder © 2024` and
     `© Holder 2024` are read too. The holder ends where a usual statement begins ("All rights
-    reserved"), otherwise at the first full stop that closes no abbreviation.
+    reserved"), otherwise at the first full stop that closes a sentence: one after an abbreviation
+    or before a small letter ("Acme Inc. or its affiliates") does not.
     """
     text = " ".join(text.split())
     if not text or len(text) > _LONGEST:
@@ -134,17 +136,23 @@ def _split_holder(text: str) -> tuple[str, str]:
         return _cut(text, first_stop)
     stop = _end_of_holder(text)
     if stop is None:
-        return strip_full_stop(text).strip(" ,;"), ""
+        return _strip_stop(text), ""
     return _cut(text, stop)
 
 
 def _cut(text: str, stop: int) -> tuple[str, str]:
-    return strip_full_stop(text[:stop]).strip(" ,;"), text[stop:].strip()
+    return _strip_stop(text[:stop]), text[stop:].strip()
+
+
+def _strip_stop(holder: str) -> str:
+    return strip_full_stop(holder).removesuffix("。").strip(" ,;")
 
 
 def _end_of_holder(text: str) -> int | None:
     """Where the holder's name ends inside `text`, past its full stop, or None."""
-    for match in re.finditer(r"\S+\.(?=\s+\S)", text):
+    for match in _STOP.finditer(text):
+        if text[match.end() :].lstrip()[:1].islower():
+            continue
         if not is_abbreviation(match[0]) or is_company_suffix(match[0]):
             return match.end()
     return None

@@ -218,12 +218,12 @@ def _wishes(options: dict[str, Any]) -> dict[str, Any]:
     except Refused as error:
         raise CommandError(str(error)) from None
     names = tuple(name for text in options["by"] for name in split_names(text))
-    topics = next(csv.reader([options["topics"]], skipinitialspace=True), [])
+    rows = csv.reader(options["topics"].splitlines(), skipinitialspace=True)
     return {
         "headline": options["headline"],
         "section": section,
         "byline": names or None,
-        "topics": tuple(topic.strip() for topic in topics if topic.strip()),
+        "topics": tuple(topic.strip() for row in rows for topic in row if topic.strip()),
         "alt_text": options["alt"] or "",
         "publish": options["publish"],
         "standing": True,

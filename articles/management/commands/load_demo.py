@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from articles.exchange.demo import LOGINS, PASSWORD, Demo
+from articles.desk.log import acting
+from articles.exchange.demo import PASSWORD, Demo, own_logins
 
 
 class Command(BaseCommand):
@@ -23,10 +24,10 @@ class Command(BaseCommand):
                 f"The demo's passwords are known to everybody and SITE_URL is {settings.SITE_URL}:"
                 " add --public if that is what you want."
             )
-        with transaction.atomic():
+        with transaction.atomic(), acting("load_demo"):
             loaded = Demo().load()
         self.stdout.write(
             f"Loaded {loaded} stories of the demo." if loaded else "The demo is here already."
         )
-        for username, *_ in LOGINS:
-            self.stdout.write(f"  login {username:<9} password {PASSWORD}")
+        for user in own_logins():
+            self.stdout.write(f"  login {user.username:<9} password {PASSWORD}")

@@ -66,6 +66,20 @@ if (window.django?.jQuery?.fn.select2) {
   nameAll()
 }
 
+// The pages of users and groups are the admin's own: pairs of date and time without a label, and
+// marks that only speak when they have a role.
+window.addEventListener("load", () => {
+  for (const input of document.querySelectorAll(".vDateField, .vTimeField")) {
+    const legend = input.closest(".form-row")?.querySelector("label, legend")
+    if (input.labels.length || !legend) continue
+    const part = input.previousSibling?.textContent.trim() ?? ""
+    input.setAttribute("aria-label", `${legend.textContent} ${part}`.replaceAll(":", "").trim())
+  }
+  for (const mark of document.querySelectorAll("span.help-tooltip[aria-label]")) {
+    mark.setAttribute("role", "img")
+  }
+})
+
 // A single line that wraps: Enter goes on to the next field, as it would in an input.
 for (const line of document.querySelectorAll("textarea[data-line]")) prepareLine(line)
 document.addEventListener("formset:added", (event) => {

@@ -13,6 +13,18 @@ if (field("headline")) {
   followSources()
 }
 
+// A sheet of the bar closes by Escape, and when one goes on elsewhere.
+for (const sheet of document.querySelectorAll(".bar-more")) {
+  document.addEventListener("click", (event) => {
+    if (!sheet.contains(event.target)) sheet.open = false
+  })
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return
+    sheet.open = false
+    sheet.querySelector("summary").focus()
+  })
+}
+
 // Unsaved changes are shown, and the browser asks before it drops them. One press, one request.
 function followUnsaved() {
   let unsaved = Boolean(form.querySelector(".errornote"))
