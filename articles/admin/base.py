@@ -14,6 +14,7 @@ from js_asset import Media
 from articles.admin.fields import MomentField
 from articles.admin.usage import Usage
 from articles.admin.widgets import Autocomplete
+from articles.models import Edition
 
 # In a cell without a value; on narrow screens, where cells have no heading, it is left out.
 NOTHING = mark_safe('<span class="nothing">–</span>')
@@ -75,6 +76,14 @@ class DeskAdmin(PlainChoices, admin.ModelAdmin):
         if not self.used_by_story or obj.pk is None:
             return None
         return Usage.of(obj, self.used_by_story, self.used_by_edition)
+
+    def get_view_on_site_url(self, obj: models.Model | None = None) -> str | None:
+        """A link for what readers can open: a page that no live edition names is not there."""
+        if obj and self.used_by_edition:
+            live = Edition.objects.live().filter(**{self.used_by_edition: obj.pk})
+            if not live.exists():
+                return None
+        return super().get_view_on_site_url(obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """Where deleting is refused, name the stories that stand in its way."""

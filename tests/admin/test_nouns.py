@@ -5,6 +5,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from articles import desk
 from articles.models import (
     Author,
     CopyrightNotice,
@@ -168,3 +169,11 @@ def test_a_new_author_says_so(desk_client: Client) -> None:
         desk_client, reverse("admin:articles_author_add"), name="Ana Ruiz", slug="ana-ruiz"
     )
     assert "was added" in said(response)
+
+
+def test_a_link_to_the_site_is_offered_once_readers_can_open_the_page(desk_client, editor) -> None:
+    story = make.story(by=editor, topics=("Rivers",))
+    topic = Topic.objects.get()
+    assert "View on site" not in desk_client.get(url(topic)).content.decode()
+    desk.publish(story, editor)
+    assert "View on site" in desk_client.get(url(topic)).content.decode()
