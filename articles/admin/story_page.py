@@ -44,7 +44,7 @@ def _standing(request: HttpRequest, story: Story, form: StoryForm) -> dict[str, 
     scheduled = story.editions.scheduled().order_by("live_from").first()
     state = Story.objects.with_state().values_list("state", flat=True).get(pk=story.pk)
     may_publish = permissions.may_publish(user, story)
-    first = first_edition(story)
+    first = first_edition(story) or scheduled
     return {
         "state": State(state),
         "live": live,

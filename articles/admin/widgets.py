@@ -75,6 +75,9 @@ class PicturePicker(FromTemplates, forms.TextInput):
     input_type = "hidden"
     template_name = "admin/articles/widgets/picture.html"
 
+    def id_for_label(self, id_: str) -> str:
+        return ""  # the input is hidden, and the buttons have names of their own
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["image"] = Image.objects.filter(pk=value).first() if is_key(value) else None
