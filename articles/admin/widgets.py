@@ -64,6 +64,9 @@ class Autocomplete(AutocompleteSelect):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-dropdown-parent": "#content-start"}
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # HTML asks a required choice for an empty option first; the server checks
+
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
         """What cannot be a key is no choice: the database would choke on it."""
         return super().optgroups(name, [key for key in value if not key or is_key(key)], attr)
