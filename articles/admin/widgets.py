@@ -62,10 +62,9 @@ class Autocomplete(AutocompleteSelect):
     ) -> dict[str, Any]:
         # Inside the page's main part, where those who hear the page look for it.
         attrs = super().build_attrs(base_attrs, extra_attrs)
+        # HTML asks a required choice for an empty option first; the server checks this one.
+        attrs.pop("required", None)
         return {**attrs, "data-dropdown-parent": "#content-start"}
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False  # HTML asks a required choice for an empty option first; the server checks
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
         """What cannot be a key is no choice: the database would choke on it."""
