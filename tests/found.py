@@ -1,4 +1,4 @@
-"""What the tests may use of this machine: a browser, and PostgreSQL."""
+"""What the tests may use of this machine: a browser, PostgreSQL, and exiftool."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from glob import glob
 import pytest
 
 NO_CHROMIUM = "no Chromium on the PATH: install chromium, or set CHROMIUM to another's path"
+NO_EXIFTOOL = "no exiftool on the PATH: install libimage-exiftool-perl"
 NO_POSTGRES = "no PostgreSQL found: install postgresql, or set DATABASE_URL to one that runs"
 
 
@@ -14,6 +15,11 @@ def chromium() -> str | None:
     """Return the path of a Chromium; CHROMIUM may name one."""
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def exiftool() -> str | None:
+    """Return the path of exiftool, which reads what stands inside a picture's file."""
+    return shutil.which("exiftool")
 
 
 def initdb() -> str | None:
