@@ -114,6 +114,8 @@ USE_TZ = True
 # --- Uploads ------------------------------------------------------------------------------
 
 MAX_UPLOAD_MB = env.integer("MAX_UPLOAD_MB", 50)
+FILE_UPLOAD_HANDLERS = ["newsroom.uploads.UploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler keeps fewer, and tells the page
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long story pasted with all its markup
 
 # --- Safety -------------------------------------------------------------------------------
@@ -189,7 +191,10 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
     },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
     "articles.Section",
-    "articles.Image",
+    {
+        "model": "articles.Image",
+        "exclude_fields": ["metadata", "search_text", "stamp", "files_due"],
+    },
     "articles.CopyrightNotice",
 ]
 # An address that a client may write itself is no evidence; who acted is.

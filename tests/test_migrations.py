@@ -1,13 +1,14 @@
 """A newsroom's database comes up to date with all that is in it."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
 from django.utils import timezone
 
-from articles.models import Author, Edition, Paper, Story
+from articles.models import Author, Edition, Image, Paper, Story
 
 FIRST = ("articles", "0001_newsroom")
 
@@ -44,11 +45,15 @@ def test_the_first_releases_stories_come_through_every_migration() -> None:
             updated_at=now,
             live_from=now,
         )
+        then.get_model("articles", "Image").objects.create(headline="El Niño", credit="Jane Doe")
     finally:
         call_command("migrate", verbosity=0)
 
     assert Story.objects.get().headline == "River rises"
     assert Author.objects.get().name == "Ana Ruiz"
+    assert Image.objects.containing("nino doe").get().files_due
+    editors = Group.objects.get(name="Editor")
+    assert editors.permissions.filter(codename="take_down_image").exists()
     edition = Edition.objects.live().get()
     assert edition.body == "<p>The river rose.</p>"
     with pytest.raises(IntegrityError), transaction.atomic():

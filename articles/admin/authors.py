@@ -5,17 +5,30 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.admin.widgets import PicturePicker, thumbnail
-from articles.models import Author
+from articles.admin.widgets import PicturePicker, picker_texts, thumbnail
+from articles.desk import placing
+from articles.models import Author, Image
+
+
+class AuthorForm(forms.ModelForm):
+    def clean_portrait(self) -> Image | None:
+        """A portrait whose time is over may stay, and cannot be chosen anew."""
+        portrait = self.cleaned_data["portrait"]
+        is_new = portrait and portrait.pk != self.initial.get("portrait")
+        if is_new and (reason := placing.why_not(portrait)):
+            raise forms.ValidationError(placing.in_a_sentence(portrait, reason))
+        return portrait
 
 
 @admin.register(Author)
 class AuthorAdmin(DeskAdmin):
+    form = AuthorForm
     list_display = ["name_shown", "slug", "user", "stories"]
     list_select_related = ["portrait", "user"]
     ordering = ["name", "pk"]
@@ -34,6 +47,12 @@ class AuthorAdmin(DeskAdmin):
         if db_field.name == "portrait":
             kwargs["widget"] = PicturePicker()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> TemplateResponse:
+        context["texts"] = picker_texts()
+        return super().render_change_form(request, context, **kwargs)
 
     @admin.display(description=_("name"), ordering="name")
     def name_shown(self, author: Author) -> SafeString:

@@ -55,9 +55,10 @@ class DeskAdmin(PlainChoices, admin.ModelAdmin):
         models.DateTimeField: {"form_class": MomentField},
         models.URLField: {"assume_scheme": "https"},
     }
-    # Field paths from a story, and from an edition, to this noun: where it is used.
+    # Field paths from a story, an edition and an author to this noun: where it is used.
     used_by_story: ClassVar[str] = ""
     used_by_edition: ClassVar[str] = ""
+    used_by_author: ClassVar[str] = ""
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -75,7 +76,7 @@ class DeskAdmin(PlainChoices, admin.ModelAdmin):
         """Where readers and the desk meet ``obj``; None for a noun that stories do not name."""
         if not self.used_by_story or obj.pk is None:
             return None
-        return Usage.of(obj, self.used_by_story, self.used_by_edition)
+        return Usage.of(obj, self.used_by_story, self.used_by_edition, self.used_by_author)
 
     def get_view_on_site_url(self, obj: models.Model | None = None) -> str | None:
         """A link for what readers can open: a page that no live edition names is not there."""
@@ -90,6 +91,8 @@ class DeskAdmin(PlainChoices, admin.ModelAdmin):
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         if protected and (usage := self.usage(next(iter(objs)))):
             protected = usage.lines() or protected
+            # Nothing is deleted then: no need to say what else one may not delete.
+            perms_needed = set()
         return to_delete, counts, perms_needed, protected
 
     def render_change_form(

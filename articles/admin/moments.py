@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 
@@ -11,3 +12,8 @@ def short(moment: datetime) -> str:
     if local.date() == timezone.localdate():
         return _("today, %(time)s") % {"time": date_format(local, "H:i")}
     return date_format(local, "j M Y, H:i")
+
+
+def until(moment: datetime) -> str:
+    """How long it is until a moment to come, roughly: ``in 3 days``."""
+    return _("in %(time)s") % {"time": timeuntil(moment, depth=1)}

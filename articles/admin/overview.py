@@ -5,16 +5,17 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from articles.admin.images import lapsing
 from articles.models import Byline, Edition, Story
 
-SHOWN = 8  # stories in each list
+SHOWN = 8  # in each list
 
 
 def work_at_hand(user: AbstractBaseUser) -> dict[str, Any]:
-    """Return the stories that wait for review, and those edited last, the newest first.
+    """Return the stories that wait for review, those edited last, and pictures that lapse soon.
 
     Who may not edit the stories of others is shown their own. Each story has ``state`` and
-    ``coming``, its scheduled editions.
+    ``coming``, its scheduled editions; each picture ``live_pages``, their number.
     """
     stories = _visible_to(user).with_state().select_related("section", "edited_by").defer("body")
     coming = Prefetch(
@@ -26,6 +27,9 @@ def work_at_hand(user: AbstractBaseUser) -> dict[str, Any]:
         "latest": stories.exclude(waits)
         .order_by("-edited_at", "-pk")
         .prefetch_related(coming)[:SHOWN],
+        "lapsing": lapsing.with_pages(lapsing.soon())[:SHOWN]
+        if user.has_perm("articles.view_image")
+        else [],
     }
 
 

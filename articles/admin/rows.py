@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.base import PlainChoices
 from articles.admin.widgets import Line, PicturePicker
+from articles.desk import placing
 from articles.desk.permissions import may_edit
 from articles.models import Author, Byline, ImageCaption, Placement, Story
 
@@ -66,8 +67,21 @@ class PictureFormSet(RowFormSet):
             and form.cleaned_data.get("image")
             and not self._should_delete_form(form)
         ]
+        self._refuse_new_pictures()
         if len(leads) > 1:
             raise ValidationError(_("A story has one lead picture: put the others in the gallery."))
+
+    def _refuse_new_pictures(self) -> None:
+        """A row may keep a picture whose time is over, not take one up."""
+        chosen = {
+            form: form.cleaned_data["image"]
+            for form in self.forms
+            if form.cleaned_data.get("image") and not self._should_delete_form(form)
+        }
+        refusals = placing.new_pictures(chosen.values(), self.instance)
+        for form, image in chosen.items():
+            if image.pk in refusals:
+                form.add_error("image", refusals[image.pk])
 
 
 class BylineForm(RowForm):
@@ -129,6 +143,7 @@ class BylineInline(RowInline):
 class PictureInline(RowInline):
     """The lead and the gallery; pictures in the text follow the body by themselves."""
 
+    links_hidden = PlainChoices.links_hidden  # the dialog leads to the library
     model = ImageCaption
     form = PictureForm
     formset = PictureFormSet

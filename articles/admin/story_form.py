@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from articles.admin.assets import scripts
 from articles.admin.fields import BodyField, LinesField, MomentField, TopicsField
 from articles.admin.widgets import BodyEditor, Line, TopicsSelect
-from articles.desk import NotAllowed, Refused, saving, topics
+from articles.desk import NotAllowed, Refused, placing, saving, topics
 from articles.desk.slugs import slug_from
-from articles.models import Correction, Story, Topic
+from articles.lib import html
+from articles.models import Correction, Image, Story, Topic
 
 
 class PublishingForm(forms.Form):
@@ -105,13 +106,21 @@ class StoryForm(forms.ModelForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + scripts("rows", "story")
+        return super().media + scripts("rows", "story", "keywords")
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
 
     def clean_dek(self) -> str:
         return " ".join(self.cleaned_data["dek"].split())
+
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        numbers = {figure.image_id for figure in html.figures(body)}
+        found = Image.objects.filter(pk__in=numbers)
+        if numbers and (refusals := placing.new_pictures(found, self.instance)):
+            raise forms.ValidationError(list(refusals.values()))
+        return body
 
     def clean_topics(self) -> list[Topic | str]:
         found = self.cleaned_data["topics"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles import desk
 from articles.admin.story_form import PublishingForm, StoryForm
 from articles.admin.verbs import KEPT
+from articles.admin.widgets import picker_texts
 from articles.desk import permissions
 from articles.desk.slugs import first_edition
 from articles.lib import html
@@ -24,7 +25,7 @@ def page_context(request: HttpRequest, story: Story | None, form: StoryForm) -> 
     return {
         "checks": checks,
         "blocking": sum(1 for check in checks if check.blocks and not check.done),
-        "texts": texts(),
+        "texts": texts(story),
         "time_zone": settings.TIME_ZONE,
         "is_nav_sidebar_enabled": False,  # its room is the text's
         **(_standing(request, story, form) if story else _beginning(request, form)),
@@ -75,11 +76,11 @@ def _why_not(user: AbstractBaseUser, story: Story) -> str:
     return ""
 
 
-def texts() -> dict[str, str]:
+def texts(story: Story | None) -> dict[str, str]:
     """What the scripts of the page say, and the addresses that they ask."""
     return {
-        "library_url": reverse("admin:articles_image_library"),
-        "image_add_url": reverse("admin:articles_image_add"),
+        **picker_texts(story.pk if story else None),
+        "offer_url": reverse("admin:articles_topic_offer"),
         "words_per_minute": str(html.WORDS_PER_MINUTE),
         "toolbar": _("Formatting"),
         "subhead": _("Subhead"),
@@ -98,14 +99,6 @@ def texts() -> dict[str, str]:
         "link_help": _("A web address, or a part of this site: /topics/rivers/"),
         "apply": _("Apply"),
         "remove_link": _("Remove the link"),
-        "cancel": _("Cancel"),
-        "choose_picture": _("Choose a picture"),
-        "search_pictures": _("Search caption, creator, credit or asset id"),
-        "no_pictures": _("No picture found. Search for other words, or add it to the library."),
-        "more_pictures": _("Show more"),
-        "found": _("Pictures shown: %s"),
-        "add_picture": _("Add a picture to the library (new tab)"),
-        "library_failed": _("The library does not answer. Check the connection and try again."),
         "not_in_library": _("This picture is no longer in the library: remove it."),
         "figure": _("Photograph in the text"),
         "size": _("Size"),
@@ -115,12 +108,12 @@ def texts() -> dict[str, str]:
         "replace": _("Replace"),
         "remove": _("Remove"),
         "caption": _("Caption for this story"),
-        "without_credit": _("No credit"),
         "words": _("%(words)s words, %(minutes)s min read"),
         "by": _("By %s"),
         "and": _("and"),
         "dismiss": _("Dismiss"),
         "unsaved": _("Unsaved changes"),
         "new_topic": _("new topic"),
+        "add_topic": _("Add the topic %(name)s"),
         "moved": _("%(name)s is now number %(place)s"),
     }

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin
+from articles.admin.widgets import is_key
 from articles.desk import topics
-from articles.models import Topic
+from articles.models import Image, Topic
 
-SUGGESTED = 20  # topics in the list below what is being typed
+SUGGESTED = 20  # topics in the list below what is being typed, and in that of keywords
+PICTURES = 50  # asked for their keywords
+KEYWORDS = 100  # looked for among the topics, in one query
 
 
 class TopicForm(forms.ModelForm):
@@ -45,8 +48,12 @@ class TopicAdmin(DeskAdmin):
         return topic.uses
 
     def get_urls(self) -> list[URLPattern]:
-        suggest = self.admin_site.admin_view(self.suggest)
-        return [path("suggest/", suggest, name="articles_topic_suggest"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("suggest/", view(self.suggest), name="articles_topic_suggest"),
+            path("offer/", view(self.offer), name="articles_topic_offer"),
+            *super().get_urls(),
+        ]
 
     def suggest(self, request: HttpRequest) -> JsonResponse:
         """Topics for ``?q=`` with the number of their stories: the same name first, then those
@@ -66,6 +73,26 @@ class TopicAdmin(DeskAdmin):
             .order_by(rank, "-uses", "name")[:SUGGESTED]
         )
         return JsonResponse({"results": [_suggested(topic) for topic in found]})
+
+    def offer(self, request: HttpRequest) -> JsonResponse:
+        """The keywords of the pictures ``?ids=``, numbers separated by commas, as topics.
+
+        A keyword that is no topic yet is offered to those who may make it one.
+        """
+        may_see = request.user.has_perm("articles.view_image")
+        if not (may_see and self.has_view_permission(request)):
+            raise PermissionDenied
+        numbers = [int(n) for n in request.GET.get("ids", "").split(",") if is_key(n)]
+        pictures = Image.objects.only("keywords").in_bulk(numbers[:PICTURES])
+        keywords = [word for n in numbers if n in pictures for word in pictures[n].keyword_list]
+        may_add = request.user.has_perm("articles.add_topic")
+        longest = Topic._meta.get_field("name").max_length
+        offered = [
+            str(found)
+            for found in topics.find(keywords[:KEYWORDS])
+            if isinstance(found, Topic) or (may_add and len(found) <= longest)
+        ]
+        return JsonResponse({"results": offered[:SUGGESTED]})
 
 
 def _suggested(topic: Topic) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles.admin.assets import scripts
@@ -74,7 +74,7 @@ class Autocomplete(AutocompleteSelect):
 class PicturePicker(FromTemplates, forms.TextInput):
     """A picture of the library, shown, and chosen in a dialog."""
 
-    input_type = "hidden"
+    # Its input is hidden, but not the whole: a field that is hidden has its row hidden as well.
     template_name = "admin/articles/widgets/picture.html"
 
     def id_for_label(self, id_: str) -> str:
@@ -88,6 +88,24 @@ class PicturePicker(FromTemplates, forms.TextInput):
     @property
     def media(self) -> forms.Media:
         return scripts("picker")
+
+
+def picker_texts(story: int | None = None) -> dict[str, str]:
+    """What the script of the picker says and asks; ``story`` is where its pictures are placed."""
+    return {
+        "library_url": reverse("admin:articles_image_library"),
+        "image_add_url": reverse("admin:articles_image_add"),
+        "cancel": _("Cancel"),
+        "choose_picture": _("Choose a picture"),
+        "search_pictures": _("Search caption, creator, credit or asset id"),
+        "no_pictures": _("No picture found. Search for other words, or add it to the library."),
+        "more_pictures": _("Show more"),
+        "found": _("Pictures shown: %s"),
+        "add_picture": _("Add a picture to the library (new tab)"),
+        "library_failed": _("The library does not answer. Check the connection and try again."),
+        "without_credit": _("No credit"),
+        "story": str(story or ""),
+    }
 
 
 class TopicsSelect(forms.SelectMultiple):

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.desk.placing import others_use
 from articles.desk.slugs import taken_by
 from articles.lib import html
 from articles.models import Image, ImageCaption, Placement, Story
@@ -92,7 +93,8 @@ def address_taken(other: Story) -> str:
 
 def _pictures(story: Story, at: datetime) -> list[Check]:
     uses = list(story.captions.select_related("image"))
-    checks = [check for use in uses for check in _picture(use, at)]
+    used = others_use((use.image for use in uses), story)
+    checks = [check for use in uses for check in _picture(use, at, used.get(use.image_id))]
     placed = {use.image_id for use in uses if use.placement == Placement.INLINE}
     checks += [
         Check(
@@ -109,8 +111,10 @@ def _pictures(story: Story, at: datetime) -> list[Check]:
     return checks
 
 
-def _picture(use: ImageCaption, at: datetime) -> list[Check]:
-    image, name = use.image, {"image": use.image}
+def _picture(use: ImageCaption, at: datetime, other: Story | None) -> list[Check]:
+    """The checks of one picture; ``other`` has used it although it may be used only once."""
+    image, rights = use.image, use.image.rights_problem(at)
+    name = {"image": image, "other": other, "rights": rights}
     if image.is_missing:
         return [
             Check(
@@ -121,7 +125,6 @@ def _picture(use: ImageCaption, at: datetime) -> list[Check]:
                 blocks=False,
             )
         ]
-    rights = image.rights_problem(at)
     failures = [
         (
             "alt_text",
@@ -133,6 +136,11 @@ def _picture(use: ImageCaption, at: datetime) -> list[Check]:
             not image.credit.strip(),
             _("The picture “%(image)s” has no credit: fill it in on the picture."),
         ),
-        ("rights", bool(rights), _("The picture “%(image)s” may not be shown.") + " " + rights),
+        ("rights", bool(rights), _("The picture “%(image)s” may not be shown. %(rights)s")),
+        (
+            "one_use",
+            other is not None,
+            _("The picture “%(image)s” may be used once, and “%(other)s” has used it."),
+        ),
     ]
     return [Check(code, False, sentence % name) for code, failed, sentence in failures if failed]

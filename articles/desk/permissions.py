@@ -36,6 +36,10 @@ def may_withdraw(by: AbstractBaseUser | None, story: Story) -> bool:
     return by is None or (by.has_perm("articles.withdraw_story") and may_edit(by, story))
 
 
+def may_take_down(by: AbstractBaseUser | None) -> bool:
+    return by is None or by.has_perm("articles.take_down_image")
+
+
 def require(allowed: bool, sentence: str) -> None:
     """Raise NotAllowed with ``sentence`` unless ``allowed``."""
     if not allowed:
@@ -65,3 +69,10 @@ def require_publish(by: AbstractBaseUser | None, story: Story) -> None:
 
 def require_withdraw(by: AbstractBaseUser | None, story: Story) -> None:
     require(may_withdraw(by, story), _("Only an editor may withdraw a story."))
+
+
+def require_take_down(by: AbstractBaseUser | None) -> None:
+    require(
+        may_take_down(by),
+        _("Only an editor or a photo editor may take a picture down or put it back."),
+    )

@@ -17,6 +17,7 @@ _REPORT = ["add_story", "change_story", "add_image", "change_image", "add_topic"
 _EDIT = [
     *_REPORT,
     *["edit_any_story", "publish_story", "withdraw_story", "delete_story"],
+    "take_down_image",
     *["change_topic", "delete_topic"],
     *["add_author", "change_author", "delete_author"],
     *["add_slot", "change_slot", "delete_slot", "view_slot"],
@@ -26,7 +27,7 @@ ROLES: dict[str, list[str]] = {
     "Photo editor": [
         *_VIEW_ALL,
         *_REPORT,
-        *["edit_any_story", "delete_image", "change_author"],
+        *["edit_any_story", "delete_image", "take_down_image", "change_author"],
     ],
     "Editor": [*_VIEW_ALL, *_EDIT],
     "Publisher": [

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.lib.cursor import Cursor
 from articles.models.caption import Placement
 from articles.models.content import Content
-from articles.models.image import allowed_q
 from articles.models.printed import EditionByline, EditionCaption, EditionTopic
 from articles.models.rows import json_rows
 
@@ -89,7 +89,7 @@ class EditionQuerySet(models.QuerySet):
             .order_by("story__slots__position", "-story__slots__since")
         )
 
-    def for_page(self, at: datetime | None = None) -> "EditionQuerySet":
+    def for_page(self) -> "EditionQuerySet":
         """With all that a story's page shows but its corrections, in three queries."""
         topics = json_rows(
             EditionTopic.objects.filter(edition=OuterRef("pk")),
@@ -99,25 +99,27 @@ class EditionQuerySet(models.QuerySet):
         )
         return (
             self.select_related("section", "copyright_notice")
-            .prefetch_related(*_printed(at))
+            .prefetch_related(*_printed())
             .annotate(printed_topics=topics)
         )
 
 
-def load_cards(editions: list["Edition"], at: datetime | None = None) -> None:
-    """Load what the cards of ``editions`` show: bylines and lead pictures, in two queries."""
-    models.prefetch_related_objects(editions, *_printed(at, placement=Placement.LEAD))
+def load_cards(editions: list["Edition"]) -> None:
+    """Load what the cards of ``editions`` show: bylines and pictures, in two queries."""
+    models.prefetch_related_objects(editions, *_printed())
 
 
-def _printed(at: datetime | None, **which: object) -> tuple[Prefetch, Prefetch]:
-    captions = EditionCaption.objects.filter(allowed_q(at, "image__"), **which)
+def _printed() -> tuple[Prefetch, Prefetch]:
+    captions = EditionCaption.objects.select_related("image").defer(
+        "image__metadata", "image__search_text", "image__instructions"
+    )
     return (
         Prefetch(
             "byline_rows",
             EditionByline.objects.select_related("author"),
             to_attr="printed_bylines",
         ),
-        Prefetch("caption_rows", captions.select_related("image"), to_attr="printed_captions"),
+        Prefetch("caption_rows", captions, to_attr="printed_captions"),
     )
 
 
@@ -202,10 +204,29 @@ class Edition(Content):
     def is_updated(self) -> bool:
         return self.updated_at > self.published_at
 
+    @cached_property
+    def pictures(self) -> list[EditionCaption]:
+        """The pictures as printed that may be shown now. Needs ``load_cards`` or ``for_page``."""
+        return [caption for caption in self.printed_captions if caption.image.is_allowed()]
+
+    @cached_property
+    def lead(self) -> EditionCaption | None:
+        """The lead picture, or None; when its rights are over, the next that may be shown."""
+        had_lead = any(each.placement == Placement.LEAD for each in self.printed_captions)
+        leads = [each for each in self.pictures if each.placement == Placement.LEAD]
+        return next(iter(leads or (self.pictures if had_lead else [])), None)
+
     @property
-    def lead(self):
-        """The lead picture as printed, or None. Needs ``load_cards`` or ``for_page``."""
-        return next((c for c in self.printed_captions if c.placement == Placement.LEAD), None)
+    def inline_pictures(self) -> list[EditionCaption]:
+        return self._others(Placement.INLINE)
+
+    @property
+    def gallery(self) -> list[EditionCaption]:
+        return self._others(Placement.GALLERY)
+
+    def _others(self, placement: Placement) -> list[EditionCaption]:
+        found = [each for each in self.pictures if each.placement == placement]
+        return [each for each in found if each is not self.lead]
 
     @property
     def cursor(self) -> Cursor:

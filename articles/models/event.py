@@ -22,6 +22,9 @@ class Event(models.Model):
         WITHDREW = "withdrew", _("withdrew")
         IMPORTED = "imported", _("imported")
         ATTACHED = "attached", _("attached a picture file")
+        TOOK_DOWN = "took_down", _("took down a picture")
+        PUT_BACK = "put_back", _("put back a picture")
+        DELETED = "deleted", _("deleted")
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     actor = models.ForeignKey(

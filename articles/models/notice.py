@@ -40,6 +40,11 @@ class CopyrightNotice(models.Model):
         default=True,
         help_text=_("Machines may not mine these texts without a licence."),
     )
+    tdm_policy_url = models.URLField(
+        _("mining policy address"),
+        blank=True,
+        help_text=_("Where machines find the terms of a licence to mine, if any."),
+    )
     is_default = models.BooleanField(
         _("default"), default=False, help_text=_("New stories start with this notice.")
     )

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.admin import moments
+from articles.admin.images import files
 from articles.admin.overview import work_at_hand
 from articles.admin.story_list import state_badge
 from articles.admin.widgets import thumbnail
@@ -61,3 +62,5 @@ def state_of(story: Story, state: State, scheduled: Edition | None) -> SafeStrin
 
 register.simple_tag(work_at_hand)
 register.filter("short_moment", moments.short)
+register.filter("until", moments.until)
+register.filter("desk_picture", files.url)

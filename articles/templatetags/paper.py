@@ -17,87 +17,13 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from articles.lib import credits, html
-from articles.models import Edition, EditionCaption, Image, Placement
+from articles.models import Edition, Placement
+from articles.templatetags.pictures import is_here
 
 register = template.Library()
 
 DESCRIPTION = 160  # characters; search engines cut longer ones
-SMALL_PICTURE = 480  # pixels; narrower ones would only blur if they filled their place
 LONG_HEADLINE = 90  # characters; beyond it the largest type would fill the screen
-
-# How wide a picture stands on the page, in the terms of the style sheets: the frame is 78rem
-# with 1.25rem beside it, and columns begin at 64rem (see css/frame.css, front.css, story.css).
-SIZES = {
-    "lead": "(min-width: 82rem) 50rem, (min-width: 64rem) 62vw, 100vw",
-    "second": "(min-width: 82rem) 24rem, (min-width: 64rem) 30vw, (min-width: 40rem) 48vw, 100vw",
-    "thumb": "6rem",
-    "column": "(min-width: 64rem) 18rem, (min-width: 40rem) 46vw, 6rem",
-    "row": "(min-width: 40rem) 14rem, 6rem",
-    "story": "(min-width: 75rem) 54rem, 100vw",
-    "wide": "(min-width: 75rem) 58rem, (min-width: 64rem) 38rem, 100vw",
-    "full": "(min-width: 75rem) 78rem, (min-width: 64rem) 38rem, 100vw",
-    "text": "(min-width: 64rem) 38rem, 100vw",
-    "portrait": "10rem",
-}
-
-
-# --- Pictures -------------------------------------------------------------------------------
-
-
-@register.inclusion_tag("articles/components/picture.html")
-def picture(image: Image, alt: str, use: str, first: bool = False) -> dict[str, object]:
-    """The ``<img>`` of ``image`` in one of the uses of SIZES; ``first`` for the page's largest."""
-    return {
-        "src": image.url(_fallback(image.widths)),
-        "srcset": ", ".join(f"{image.url(width)} {width}w" for width in image.widths),
-        "sizes": SIZES[use],
-        "image": image,
-        "alt": alt,
-        "first": first,
-    }
-
-
-def _fallback(widths: tuple[int, ...]) -> int:
-    """For a browser that knows no ``srcset``: the largest that suits a telephone."""
-    return max((width for width in widths if width <= 1000), default=min(widths))
-
-
-@register.filter
-def lead_picture(edition: Edition) -> EditionCaption | None:
-    """The lead picture of ``edition``, if its file is here."""
-    lead = edition.lead
-    return lead if lead and _is_here(lead.image) else None
-
-
-@register.filter
-def gallery(edition: Edition) -> list[EditionCaption]:
-    return [
-        caption
-        for caption in edition.printed_captions
-        if caption.placement == Placement.GALLERY and _is_here(caption.image)
-    ]
-
-
-@register.filter
-def is_tall(image: Image) -> bool:
-    """Whether the picture, as wide as its place, would be taller than most screens."""
-    return image.height > 0.8 * image.width
-
-
-@register.filter
-def is_small(image: Image) -> bool:
-    """Whether the picture has too few pixels to be as wide as its place."""
-    return image.width < SMALL_PICTURE
-
-
-@register.filter
-def is_here(image: Image | None) -> bool:
-    """Whether there is a file to show; the rights are the query's business."""
-    return image is not None and _is_here(image)
-
-
-def _is_here(image: Image) -> bool:
-    return bool(image.widths) and not image.is_missing
 
 
 # --- Words ----------------------------------------------------------------------------------
@@ -110,8 +36,8 @@ def body(edition: Edition) -> SafeString:
     A picture that may not be shown leaves no trace: its caption would speak of nothing.
     """
     printed = defaultdict(list)
-    for caption in edition.printed_captions:
-        if caption.placement == Placement.INLINE and _is_here(caption.image):
+    for caption in edition.pictures:
+        if caption.placement == Placement.INLINE and is_here(caption.image):
             printed[caption.image_id].append(caption)
 
     def render(figure: html.Figure) -> str:
@@ -120,6 +46,8 @@ def body(edition: Edition) -> SafeString:
             return ""
         # A picture that stands in the text twice has a row, and so a caption, for each.
         caption = captions.pop(0) if len(captions) > 1 else captions[0]
+        if caption is edition.lead:  # it has taken the place of one whose rights are over
+            return ""
         context = {"caption": caption, "size": figure.size, "edition": edition}
         return render_to_string("articles/components/figure.html", context)
 

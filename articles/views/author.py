@@ -14,7 +14,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     page = Page.of(Edition.objects.by_author(found, before), before).or_404()
     load_cards(page.editions)
     portrait = found.portrait
-    if portrait and portrait.rights_problem():
+    if portrait and not portrait.is_allowed():
         portrait = None
     context = {"author": found, "portrait": portrait, "page": page}
     return render(request, "articles/author.html", context)

@@ -10,21 +10,37 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from articles.context_processors import paper_of
+from articles.views.mining import RESERVATION, reserve
+
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make ``view`` a page that is the same for everyone, as any cache may know.
 
     Whoever kept it asks each time whether it still holds (RFC 9111, section 5.2.2.2), and is
-    told 304 by its ETag if so: an update or a withdrawal is seen at once. Anything but GET and
-    HEAD gets 405; it changes nothing, so it need not prove where it comes from either.
+    told 304 by its ETag if so: an update or a withdrawal is seen at once. Its headers tell whether
+    it may be mined: as the view has said, or else as the paper's own notice does. Anything but GET
+    and HEAD gets 405; it changes nothing, so it need not prove where it comes from either.
     """
     decorators = (
+        _reserved,
         require_safe,
         cache_control(public=True, max_age=0, must_revalidate=True),
         _compressed_and_revalidated,
         csrf_exempt,
     )
     return reduce(lambda decorated, decorate: decorate(decorated), decorators, view)
+
+
+def _reserved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and RESERVATION not in response:
+            reserve(response, paper_of(request).default_notice)
+        return response
+
+    return answer
 
 
 class _Compression(GZipMiddleware):

@@ -1,16 +1,22 @@
-"""Pictures in the admin: checked before they are kept, found by search, kept while in use."""
+"""The form of a picture: its focal point, where it is used, and how it is found for a story."""
 
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Image
+from articles import desk
+from articles.desk import saving
+from articles.models import Author, Image, Slot
+from articles.models.provenance import DigitalSource
 from tests import make
-from tests.admin.posting import errors, fill
+from tests.admin.photos import described, upload
+from tests.admin.posting import errors, fill, shown
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:articles_image_add"
@@ -21,63 +27,13 @@ def url(image: Image, page: str = "change") -> str:
     return reverse(f"admin:articles_image_{page}", args=[image.pk])
 
 
-def upload(data: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, data, content_type="image/jpeg")
-
-
-def kept(folder: Path) -> list[str]:
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
-
-
 @pytest.fixture
 def photo_client(client: Client, photo_editor) -> Client:
     client.force_login(photo_editor)
     return client
 
 
-# Upload
-
-
-def test_an_upload_is_kept_under_the_name_of_its_checksum(photo_client: Client, settings) -> None:
-    hostile = "../../<script>\u202egpj.exe"
-    fill(photo_client, reverse(ADD), caption="A boat.", file=upload(make.jpeg(), hostile))
-    image = Image.objects.get()
-    assert image.file.name == f"originals/{image.key[:2]}/{image.key}.jpg"
-    assert (image.width, image.height) == (64, 48)
-    assert all(image.key in name for name in kept(settings.MEDIA_ROOT))
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "empty"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
-        (make.jpeg(400, 300)[:-400], "photo"),
-        (b"%PDF-1.7 hello", "PDF"),
-        (b"not a picture at all", ""),
-    ],
-    ids=["empty", "svg", "truncated", "pdf", "text"],
-)
-def test_what_is_no_picture_is_refused_on_its_field_and_nothing_is_kept(
-    photo_client: Client, settings, data: bytes, words: str
-) -> None:
-    response = fill(photo_client, reverse(ADD), caption="A boat.", file=upload(data))
-    assert response.context["adminform"].form.errors["file"]
-    if words != "photo":
-        assert words in errors(response)
-    assert "A boat." in response.content.decode()
-    assert not Image.objects.exists()
-    assert kept(settings.MEDIA_ROOT) == []
-
-
-def test_a_picture_may_be_named_before_its_file_arrives(photo_client: Client) -> None:
-    fill(photo_client, reverse(ADD), asset_id="1234567", caption="A boat.")
-    image = Image.objects.get()
-    assert image.is_missing
-    fill(photo_client, url(image), file=upload(make.jpeg()))
-    image.refresh_from_db()
-    assert not image.is_missing
-    assert image.asset_id == "1234567"
+# The form
 
 
 def test_saving_other_fields_keeps_the_file(photo_client: Client) -> None:
@@ -122,59 +78,91 @@ def test_a_time_with_seconds_is_kept_to_the_second(photo_client: Client) -> None
     assert image.rights_until == until
 
 
-# List
+# Focal point
 
 
-def test_the_list_names_what_is_missing_and_finds_it(photo_client: Client) -> None:
-    make.image(headline="Whole")
-    make.image(headline="Poor", data=b"", credit="", alt_text="")
-    listed = reverse("admin:articles_image_changelist")
-    assert "No file, No credit, No alt text" in photo_client.get(listed).content.decode()
-    for missing in ("file", "credit", "alt_text"):
-        page = photo_client.get(listed, {"missing": missing})
-        assert [image.headline for image in page.context["cl"].result_list] == ["Poor"]
-    page = photo_client.get(listed, {"q": "jane reuters"})
-    assert [image.headline for image in page.context["cl"].result_list] == ["Whole"]
+def test_the_focal_point_is_written_in_percent(photo_client: Client) -> None:
+    image = make.image(focal_x=0.333)
+    data = shown(photo_client.get(url(image)))
+    assert (data["focal_x"], data["focal_y"]) == ("33.3", "50")
+    fill(photo_client, url(image), focal_x="62", focal_y="30.5")
+    image.refresh_from_db()
+    assert image.focal == (0.62, 0.305)
 
 
-def test_filters_for_rights_and_use(photo_client: Client) -> None:
-    make.image(headline="Lapsed", rights_until=timezone.now())
-    make.story(lead=make.image(headline="Used", data=make.jpeg(colour="red")))
-    listed = reverse("admin:articles_image_changelist")
-
-    def names(**query: str) -> set[str]:
-        page = photo_client.get(listed, query)
-        return {image.headline for image in page.context["cl"].result_list}
-
-    assert names(rights="not") == names(used="no") == {"Lapsed"}
-    assert names(rights="held") == names(used="yes") == {"Used"}
-
-
-def test_the_list_costs_the_same_at_2_and_at_20_rows(
-    photo_client: Client, django_assert_num_queries
+@pytest.mark.parametrize("bad", ["NaN", "inf", "1e999", "-1", "100.1", "x", "٣x", "1\0"])
+def test_what_is_no_percentage_is_refused_and_kept_on_the_page(
+    photo_client: Client, bad: str
 ) -> None:
-    listed = reverse("admin:articles_image_changelist")
-    for _ in range(2):
-        make.image()
-    photo_client.get(listed)
-    # Session, person, their rights (2), count, rows, paper.
-    with django_assert_num_queries(7):
-        photo_client.get(listed)
-    for _ in range(18):
-        make.image()
-    with django_assert_num_queries(7):
-        photo_client.get(listed)
+    image = make.image()
+    response = fill(photo_client, url(image), focal_x=bad, headline="Typed")
+    assert response.context["adminform"].form.errors["focal_x"]
+    assert "Typed" in response.content.decode()
+    image.refresh_from_db()
+    assert image.focal == (0.5, 0.5)
+
+
+def test_an_emptied_focal_point_stays_where_it_was(photo_client: Client) -> None:
+    image = make.image(focal_x=0.2)
+    fill(photo_client, url(image), focal_x="", focal_y="")
+    image.refresh_from_db()
+    assert image.focal == (0.2, 0.5)
+
+
+def test_the_crops_are_shown_as_they_are_saved(photo_client: Client) -> None:
+    image = make.image(data=make.jpeg(1000, 800))
+    page = photo_client.get(url(image)).content.decode()
+    for crop in ("wide-640.jpg", "standard-640.jpg", "square-640.jpg"):
+        assert f"{image.stamp}/{crop}" in page
+    lapsed = make.image(data=make.jpeg(900, 700), rights_until=timezone.now())
+    assert f"{lapsed.pk}/file/{lapsed.stamp}/wide-640.jpg" in (
+        photo_client.get(url(lapsed)).content.decode()
+    )
+
+
+def test_without_a_file_there_is_no_focal_point_to_set(photo_client: Client) -> None:
+    assert "focal_x" not in photo_client.get(url(make.image(data=b""))).content.decode()
 
 
 # Where used
 
 
-def test_the_form_says_where_a_picture_is_used(photo_client: Client) -> None:
+def test_the_form_says_where_a_picture_is_used(photo_client: Client, editor) -> None:
     image = make.image()
-    make.published("River rises", lead=image)
+    live = make.published("River rises", by=editor, lead=image)
+    Slot.objects.create(story=live.story)
+    story = live.story
+    story.dek = "Four bridges are closed."
+    saving.save(story, editor)
+    desk.publish(story, editor)
+    make.published("Tomorrow", by=editor, at=timezone.now() + timedelta(days=1), lead=image)
+    make.story("Only begun", by=editor, lead=image)
+    author = make.author("Ana Ruiz")
+    Author.objects.filter(pk=author.pk).update(portrait=image)
+
+    uses = {str(use.story): use for use in photo_client.get(url(image)).context["usage"].uses}
+    assert uses["River rises"].where == (
+        "the working copy, live in edition 2, 1 earlier edition, stands on the front page"
+    )
+    assert uses["Tomorrow"].where.startswith("the working copy, scheduled for ")
+    assert uses["Only begun"].where == "the working copy"
     page = photo_client.get(url(image)).content.decode()
-    assert "River rises" in page
-    assert "the working copy, 1 edition" in page
+    assert f'href="{live.get_absolute_url()}"' in page
+    assert f'<a href="{reverse("admin:articles_author_change", args=[author.pk])}">Ana Ruiz' in page
+    assert f'href="{author.get_absolute_url()}"' in page
+
+
+def test_where_used_costs_the_same_for_one_story_and_for_ten(photo_client: Client, editor) -> None:
+    image = make.image()
+    counts = []
+    for total in (1, 9):
+        for number in range(total):
+            live = make.published(f"Story {total} {number}", by=editor, lead=image)
+            Slot.objects.create(story=live.story)
+        with CaptureQueriesContext(connection) as queries:
+            photo_client.get(url(image))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 16
 
 
 def test_a_picture_in_use_is_not_deleted_and_the_stories_are_named(photo_client: Client) -> None:
@@ -182,6 +170,14 @@ def test_a_picture_in_use_is_not_deleted_and_the_stories_are_named(photo_client:
     make.story("Heron forces a change", lead=image)
     response = photo_client.post(url(image, "delete"), {"post": "yes"})
     assert "Heron forces a change" in response.content.decode()
+    assert Image.objects.filter(pk=image.pk).exists()
+
+
+def test_a_portrait_is_not_deleted_and_its_author_is_named(photo_client: Client) -> None:
+    image = make.image()
+    make.author("Ana Ruiz", portrait=image)
+    response = photo_client.post(url(image, "delete"), {"post": "yes"})
+    assert "Ana Ruiz</a> (portrait)" in response.content.decode()
     assert Image.objects.filter(pk=image.pk).exists()
 
 
@@ -222,7 +218,7 @@ def test_the_picker_describes_pictures_by_number(photo_client: Client) -> None:
     assert set(found) == {image.pk, lapsed.pk, missing.pk}
     assert found[image.pk]["thumbnail"] == image.thumbnail_url
     assert found[image.pk]["credit"] == "Jane Doe/Reuters"
-    assert found[lapsed.pk]["thumbnail"] == ""
+    assert f"/admin/articles/image/{lapsed.pk}/file/" in found[lapsed.pk]["thumbnail"]
     assert "rights ended" in found[lapsed.pk]["problem"]
     assert "still to be supplied" in found[missing.pk]["problem"]
 
@@ -236,3 +232,54 @@ def test_the_picker_is_for_staff_who_may_see_pictures(client: Client, django_use
     assert client.get(reverse(LIBRARY)).status_code == 302
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert client.get(reverse(LIBRARY)).status_code == 403
+
+
+# Whatever is asked
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"headline": "a\0b"},
+        {"caption": "x" * 100_000},
+        {"keywords": "\0"},
+        {"credit": "x" * 251},
+        {"license_url": "javascript:alert(1)"},
+        {"license_url": "https://[::1"},
+        {"taken_on": "0000-00-00"},
+        {"taken_on": "9" * 40},
+        {"rights_until": "0001-01-01T00:00"},
+        {"rights_until": "9999-12-31T23:59"},
+        {"digital_source_type": "https://example.org/"},
+        {"data_mining": "DMI-\0"},
+        {"focal_x": ["1", "2"]},
+        {"taken_down_at": "", "stamp": "x", "metadata": "{"},
+        {"_saveasnew": "1"},
+        {"_popup": "1"},
+    ],
+    ids=lambda fields: " ".join(f"{k}={str(v)[:12]!a}" for k, v in fields.items()),
+)
+def test_no_crafted_post_is_an_error_page(
+    photo_client: Client, settings, fields: dict[str, object]
+) -> None:
+    settings.TIME_ZONE = "America/New_York"
+    image = make.image()
+    for address in (url(image), reverse(ADD)):
+        assert fill(photo_client, address, **fields).status_code == 200
+    image.refresh_from_db()
+    assert image.stamp != "x"
+
+
+def test_who_may_only_look_sees_the_picture_and_no_controls(
+    client: Client, django_user_model
+) -> None:
+    image = make.image(data=described(), digital_source_type=DigitalSource.AI)
+    user = django_user_model.objects.create_user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(user)
+    page = client.get(url(image)).content.decode()
+    assert "Jane Doe/Reuters" in page
+    assert "AI-generated picture" in page
+    assert "<dd>Jane Doe/AP</dd>" in page, "what the file says"
+    for control in ('name="focal_x"', 'type="file"', 'name="_save"', "Take it", "take-down"):
+        assert control not in page

@@ -1,11 +1,16 @@
 """The first page after the login."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import desk
+from articles.models import Author
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +36,30 @@ def test_a_reporter_sees_only_own_stories(client, editor, reporter) -> None:
     assert "Of the editor" not in page
 
 
+def test_pictures_whose_rights_end_soon_are_named_with_their_live_pages(client, editor) -> None:
+    client.force_login(editor)
+    assert "Picture rights ending soon" not in client.get(INDEX).content.decode()
+    until = timezone.now() + timedelta(days=5, hours=1)
+    image = make.image(headline="Heron", rights_until=until)
+    make.published("River rises", by=editor, lead=image)
+    make.published("Second story", by=editor, lead=image)
+    make.author("Ana Ruiz")
+    Author.objects.update(portrait=image)
+    page = client.get(INDEX).content.decode()
+    assert "Picture rights ending soon" in page
+    assert "3 live pages" in page
+    assert "in 5\xa0days" in page
+    assert reverse("admin:articles_image_lapsing") in page
+
+
+def test_who_may_not_see_pictures_is_told_of_none(client, django_user_model) -> None:
+    make.image(headline="Heron", rights_until=timezone.now() + timedelta(days=5))
+    user = django_user_model.objects.create_user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_story"))
+    client.force_login(user)
+    assert "Heron" not in client.get(INDEX).content.decode()
+
+
 def test_an_empty_newsroom_says_so(client, editor) -> None:
     client.force_login(editor)
     assert "Nothing has been written yet" in client.get(INDEX).content.decode()
@@ -41,10 +70,11 @@ def test_the_page_costs_the_same_for_two_stories_and_for_twenty(client, editor) 
     counts = []
     for total in (2, 18):
         for number in range(total):
-            make.published(f"Story {total} {number}", by=editor)
+            image = make.image(rights_until=timezone.now() + timedelta(days=number + 1))
+            make.published(f"Story {total} {number}", by=editor, lead=image)
         with CaptureQueriesContext(
             connection,
         ) as queries:
             client.get(INDEX)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 15

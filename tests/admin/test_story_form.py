@@ -1,11 +1,12 @@
 """The form of a story: what it starts with, what it keeps, and what it never loses."""
 
 import pytest
+from django.contrib.auth.models import AbstractBaseUser, Permission
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from articles.desk import saving
-from articles.models import Event, Image, Placement, Story
+from articles.models import Event, Image, Placement, Story, Topic
 from tests import make
 from tests.admin.posting import errors, fill, said, shown
 
@@ -308,3 +309,50 @@ def test_the_endpoints_bear_any_question(desk_client: Client) -> None:
     author = {"app_label": "articles", "model_name": "byline", "field_name": "author"}
     answer = desk_client.get(reverse("admin:autocomplete"), {**author, "term": "\0"})
     assert answer.status_code == 200
+
+
+# Keywords of pictures, offered as topics
+
+OFFER = reverse_lazy("admin:articles_topic_offer")
+
+
+def test_keywords_of_the_pictures_are_offered_as_topics(desk_client: Client) -> None:
+    Topic.objects.create(name="São Paulo")
+    first = make.image(data=b"", keywords="nuthatch\n\n SÃO PAULO \nNuthatch")
+    second = make.image(data=b"", keywords=f"rivers\n{'x' * 101}")
+    answer = desk_client.get(OFFER, {"ids": f"{second.pk},{first.pk},999999"}).json()
+    assert answer["results"][0] == "rivers", "in the order of the pictures"
+    assert sorted(answer["results"]) == ["São Paulo", "nuthatch", "rivers"]
+
+
+def test_who_may_not_make_topics_is_offered_those_there_are(
+    client: Client, reporter: AbstractBaseUser
+) -> None:
+    Topic.objects.create(name="Rivers")
+    image = make.image(data=b"", keywords="nuthatch\nrivers")
+    reporter.groups.clear()
+    seen = Permission.objects.filter(codename__in=["view_topic", "view_image"])
+    reporter.user_permissions.set(seen)
+    client.force_login(reporter)
+    assert client.get(OFFER, {"ids": image.pk}).json()["results"] == ["Rivers"]
+    reporter.user_permissions.clear()
+    assert client.get(OFFER, {"ids": image.pk}).status_code == 403
+
+
+@pytest.mark.parametrize("ids", ["", ",", "x,-1,\0", "9" * 40, "1," * 5000, "٣", "9" * 18])
+def test_an_offer_for_pictures_that_are_none_is_empty(desk_client: Client, ids: str) -> None:
+    assert desk_client.get(OFFER, {"ids": ids}).json()["results"] == []
+
+
+def test_a_thousand_keywords_are_not_all_looked_for(
+    desk_client: Client, django_assert_max_num_queries
+) -> None:
+    image = make.image(data=b"", keywords="\n".join(f"word {n}" for n in range(1000)))
+    with django_assert_max_num_queries(8):
+        offered = desk_client.get(OFFER, {"ids": image.pk}).json()["results"]
+    assert offered == [f"word {n}" for n in range(20)]
+
+
+def test_a_figure_with_a_number_that_cannot_be_is_no_error(desk_client: Client) -> None:
+    body = f'<p>One</p><figure data-image="{"9" * 30}"><figcaption>x</figcaption></figure>'
+    assert fill(desk_client, reverse(ADD), headline="Typed", body=body).status_code == 200

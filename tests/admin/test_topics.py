@@ -127,3 +127,10 @@ def test_a_topic_is_not_renamed_to_another_ones_name(desk_client: Client) -> Non
     response = fill(desk_client, page, name="ÁGUA")
     assert "There is a topic of this name: “Água”." in errors(response)
     assert "was changed" in str(fill(desk_client, page, name="WATER").content)
+
+
+def test_a_thousand_topics_at_once_are_found_too() -> None:
+    Topic.objects.create(name="Topic 999", slug="topic-999")
+    found = topics.find(f"topic {number}" for number in range(1000))
+    assert len(found) == 1000
+    assert [topic for topic in found if isinstance(topic, Topic)] == [Topic.objects.get()]

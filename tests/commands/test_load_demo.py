@@ -5,18 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.desk import images
 from articles.exchange.demo import PASSWORD
 from articles.models import CopyrightNotice, Edition, Event, Image, Paper, Section, Story
 from tests import make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch) -> None:
-    """Its pictures are taken in, but not made smaller."""
-    monkeypatch.setattr(images, "make_renditions", lambda image, widths: None)
 
 
 def load(**options: object) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from articles import desk
 from articles.models import Author, ImageCaption
+from articles.models.provenance import DigitalSource
 from tests import make
 from tests.e2e.checks import axe, no_sideways_scroll
 
@@ -17,14 +18,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def newsroom(editor) -> dict[str, str]:
     """A paper with the hard cases, and the addresses that show them."""
-    image = make.image(data=make.jpeg(1400, 900))
+    image = make.image(
+        data=make.jpeg(1400, 900),
+        digital_source_type=DigitalSource.AI,
+        copyright_notice="© Another Agency. No resale.",
+        license_url="https://agency.example.org/licence",
+        acquire_license_url="https://agency.example.org/buy",
+    )
+    tall = make.image(data=make.jpeg(900, 1400, "olive"))
     Author.objects.create(
         name="Ana Ruiz", slug="ana-ruiz", bio="Ana Ruiz covers rivers.", portrait=image
     )
     body = (
         "<p>The river rose.</p><h2>At night</h2><h3>By the bridge</h3><ul><li><p>One</p></li></ul>"
         "<blockquote><p>We wait.</p></blockquote><aside class='pull-quote'><p>We wait.</p></aside>"
-        f'<figure data-image="{image.pk}" data-size="wide"><figcaption>Ours</figcaption></figure>'
+        + "".join(
+            f'<figure data-image="{which.pk}" data-size="{size}">'
+            "<figcaption>Ours</figcaption></figure>"
+            for which, size in ((image, "wide"), (image, "full"), (tall, "full"), (image, "text"))
+        )
     )
     full = make.story(
         "River rises",
@@ -121,3 +133,23 @@ def test_no_page_scrolls_sideways_on_the_smallest_and_the_widest_screen(
     for name in PUBLIC:
         page.goto(newsroom[name])
         no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 768, 1024, 1200, 1280, 1920])
+def test_browsers_are_told_how_wide_each_picture_stands(
+    open_page, newsroom: dict[str, str], width: int
+) -> None:
+    page = open_page(width)
+    for name in ("front", "section", "topic", "author", "story"):
+        page.goto(newsroom[name])
+        page.evaluate("document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        # Chosen by `sizes`, a picture is by itself as wide as these say.
+        shown = page.evaluate(
+            """() => [...document.querySelectorAll("main img")].map(
+                (img) => [img.clientWidth, img.naturalWidth, img.currentSrc])"""
+        )
+        assert shown
+        for place, told, address in shown:
+            assert told == pytest.approx(place, rel=0.03), f"{name}: {address}"
+            assert address.endswith(".avif")

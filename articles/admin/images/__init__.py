@@ -1,119 +1,59 @@
+"""The library of pictures: its pages, each in a file of its own."""
+
+from functools import partial, update_wrapper
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, JsonResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 
-from articles.admin import moments
-from articles.admin.base import NOTHING, DeskAdmin
-from articles.admin.widgets import Line, is_key, thumbnail
+from articles.admin.base import DeskAdmin
+from articles.admin.images import (
+    bulk,
+    files,
+    lapsing,
+    library,
+    page,
+    picker,
+    reading,
+    rights,
+    upload,
+)
+from articles.admin.images.form import ImageForm
 from articles.desk import images
-from articles.lib.pictures import PictureError
-from articles.models import EditionCaption, Image, ImageCaption
-from articles.models.image import allowed_q
+from articles.models import EditionCaption, Image
+from articles.models.image import ImageQuerySet
 
-ACCEPTED = ".jpg,.jpeg,.png,.webp,.avif,.tif,.tiff,.gif"
-SHOWN = 24  # pictures in one page of the picker
-MOST_AT_ONCE = 200  # pictures asked for by number: more than any text has
-
-MISSING = {
-    "file": (Q(file=""), gettext_lazy("No file")),
-    "credit": (Q(credit=""), gettext_lazy("No credit")),
-    "alt_text": (Q(alt_text="", is_decorative=False), gettext_lazy("No alt text")),
-    "caption": (Q(caption=""), gettext_lazy("No caption")),
+PAGES = {
+    **picker.PAGES,
+    **files.PAGES,
+    **upload.PAGES,
+    **bulk.PAGES,
+    **rights.PAGES,
+    **lapsing.PAGES,
 }
-
-
-class ImageForm(forms.ModelForm):
-    """A picture, with or without its file: wire copy names it before the file arrives."""
-
-    class Meta:
-        widgets = {
-            "file": forms.FileInput(attrs={"accept": ACCEPTED}),
-            "headline": Line,
-            "alt_text": Line,
-            "caption": forms.Textarea(attrs={"rows": 4}),
-            "usage_terms": forms.Textarea(attrs={"rows": 2}),
-        }
-
-    def clean_file(self) -> UploadedFile | Any:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            try:
-                images.inspect(file)
-            except PictureError as error:
-                raise forms.ValidationError(str(error)) from error
-        return file
-
-
-class MissingFilter(admin.SimpleListFilter):
-    title = gettext_lazy("what is missing")
-    parameter_name = "missing"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(code, label) for code, (_condition, label) in MISSING.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
-        return queryset.filter(MISSING[self.value()][0]) if self.value() in MISSING else queryset
-
-
-class RightsFilter(admin.SimpleListFilter):
-    title = gettext_lazy("rights")
-    parameter_name = "rights"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("held", _("May be shown now")), ("not", _("May not be shown now"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
-        match self.value():
-            case "held":
-                return queryset.filter(allowed_q())
-            case "not":
-                return queryset.exclude(allowed_q())
-        return queryset
-
-
-class UsedFilter(admin.SimpleListFilter):
-    title = gettext_lazy("use")
-    parameter_name = "used"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("yes", _("Used in a story")), ("no", _("Never used"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
-        used = Exists(ImageCaption.objects.filter(image=OuterRef("pk"))) | Exists(
-            EditionCaption.objects.filter(image=OuterRef("pk"))
-        )
-        match self.value():
-            case "yes":
-                return queryset.filter(used)
-            case "no":
-                return queryset.exclude(used)
-        return queryset
+"""A path below that of the list: the view, which takes the admin and the request, and its name."""
 
 
 @admin.register(Image)
 class ImageAdmin(DeskAdmin):
     form = ImageForm
-    list_display = ["name", "credit", "asset_id", "lacks", "added"]
-    list_filter = [MissingFilter, RightsFilter, UsedFilter]
-    search_fields = ["headline", "caption", "creator", "credit", "asset_id"]
-    search_help_text = gettext_lazy("Caption, creator, credit or asset id.")
-    readonly_fields = ["preview"]
+    search_fields = ["search_text"]  # the admin asks for it; see get_search_results
     fieldsets = [
-        (None, {"fields": ["preview", "file"]}),
+        (None, {"fields": ["file", "focal_x", "focal_y"]}),
         (
             gettext_lazy("What it shows"),
-            {"fields": ["headline", "caption", "alt_text", "is_decorative"]},
+            {
+                "fields": [
+                    *["headline", "caption", "alt_text", "is_decorative", "keywords"],
+                    ("city", "state", "country", "taken_on"),
+                    "digital_source_type",
+                ]
+            },
         ),
         (
             gettext_lazy("Whose it is"),
@@ -121,132 +61,76 @@ class ImageAdmin(DeskAdmin):
         ),
         (
             gettext_lazy("What may be done with it"),
-            {"fields": [("rights_from", "rights_until"), "license_url", "usage_terms"]},
+            {
+                "fields": [
+                    ("rights_from", "rights_until"),
+                    *["one_use_only", "restrictions", "usage_terms"],
+                    *["license_url", "acquire_license_url", "data_mining", "instructions"],
+                ]
+            },
         ),
     ]
     used_by_story = "captions__image"
     used_by_edition = "caption_rows__image"
+    used_by_author = "portrait"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
-        """What readers have been shown stays as it was: another file is another picture."""
-        if obj and obj.file and EditionCaption.objects.filter(image=obj).exists():
-            return [*self.readonly_fields, "file_kept"]
-        return self.readonly_fields
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return library.contact_sheet(request, self, extra_context)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: ImageQuerySet, search_term: str
+    ) -> tuple[ImageQuerySet, bool]:
+        return queryset.containing(search_term), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:
-        first, *others = super().get_fieldsets(request, obj)
-        if "file_kept" in self.get_readonly_fields(request, obj):
-            first = (None, {"fields": ["preview", "file_kept"]})
-        return [first, *others]
+        """What readers have been shown stays as it was: another file is another picture."""
+        _first, *others = super().get_fieldsets(request, obj)
+        if obj is None or obj.is_missing:
+            return [(None, {"fields": ["file"]}), *others]
+        was_shown = EditionCaption.objects.filter(image=obj).exists()
+        file = [] if was_shown else ["file"]
+        return [(None, {"fields": [*file, "focal_x", "focal_y"]}), *others]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> TemplateResponse:
+        context |= page.context(request, kwargs.get("obj"))
+        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Image, form: ImageForm, change: bool) -> None:
-        upload = form.cleaned_data.get("file")
-        if isinstance(upload, UploadedFile):
+        file = form.cleaned_data.get("file")
+        if isinstance(file, UploadedFile):
             # Not through the form: the name of an upload is its sender's, ours is its checksum.
             obj.file = form.initial.get("file") or ""
-            images.attach(obj, upload, request.user)
+            empty = {name for name in reading.FIELDS if not getattr(obj, name)}
+            images.attach(obj, file, request.user)
+            reading.say_filled(request, obj, empty)
+        elif change:
+            # What somebody else does meanwhile, such as taking it down, is not undone.
+            obj.save(update_fields=[name for name in form.changed_data if name != "though_alike"])
         else:
             super().save_model(request, obj, form, change)
 
-    @admin.display(description=gettext_lazy("picture"), ordering="headline")
-    def name(self, image: Image) -> SafeString:
-        return format_html('<span class="pictured">{}{}</span>', thumbnail(image), image)
+    def response_add(
+        self, request: HttpRequest, obj: Image, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """What was read from a file is looked through before one goes on."""
+        if obj.file and "_addanother" not in request.POST and IS_POPUP_VAR not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
 
-    @admin.display(description=gettext_lazy("missing"))
-    def lacks(self, image: Image) -> str | SafeString:
-        return ", ".join(lacking(image)) or NOTHING
-
-    @admin.display(description=gettext_lazy("added"), ordering="created_at")
-    def added(self, image: Image) -> str:
-        return moments.short(image.created_at)
-
-    @admin.display(description=gettext_lazy("picture"))
-    def preview(self, image: Image) -> str | SafeString:
-        if not image.pk:
-            return _("Choose a file below, or save without one: it can be supplied later.")
-        if not image.file:
-            return _("The file is still to be supplied.")
-        size = _("%(width)d × %(height)d pixels") % {"width": image.width, "height": image.height}
-        if problem := image.rights_problem():
-            return f"{problem} {size}"
-        return format_html(
-            '<img class="preview" src="{}" alt="{}" width="{}" height="{}"><br>{}',
-            image.url(image.widths[min(2, len(image.widths) - 1)]),
-            image.alt_text,
-            image.width,
-            image.height,
-            size,
-        )
-
-    @admin.display(description=gettext_lazy("file"))
-    def file_kept(self, image: Image) -> str:
-        return _(
-            "Readers have been shown this picture, so its file stays. Add another file as a"
-            " picture of its own."
-        )
+    def delete_model(self, request: HttpRequest, obj: Image) -> None:
+        images.delete(obj, request.user)
 
     def get_urls(self) -> list[URLPattern]:
-        library = self.admin_site.admin_view(self.library)
-        return [path("library/", library, name="articles_image_library"), *super().get_urls()]
+        own = [
+            path(where, self.admin_site.admin_view(self._page(view)), name=name)
+            for where, (view, name) in PAGES.items()
+        ]
+        return [*own, *super().get_urls()]
 
-    def library(self, request: HttpRequest) -> JsonResponse:
-        """Pictures for the picker, newest first, by key: ``?q=`` words, ``?before=`` a number,
-        or ``?ids=`` numbers separated by commas."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = Image.objects.order_by("-pk")
-        if "ids" in request.GET:
-            wanted = [int(n) for n in request.GET["ids"].split(",") if is_key(n)]
-            shown = list(found.filter(pk__in=wanted[:MOST_AT_ONCE]))
-            return JsonResponse({"results": [described(image) for image in shown], "before": None})
-        if before := request.GET.get("before"):
-            if not is_key(before):
-                raise Http404(_("There is no such place in this list."))
-            found = found.filter(pk__lt=int(before))
-        for word in request.GET.get("q", "").replace("\0", "").split()[:10]:
-            found = found.filter(
-                Q(headline__icontains=word)
-                | Q(caption__icontains=word)
-                | Q(creator__icontains=word)
-                | Q(credit__icontains=word)
-                | Q(asset_id__icontains=word)
-            )
-        rows = list(found[: SHOWN + 1])
-        shown = rows[:SHOWN]
-        return JsonResponse(
-            {
-                "results": [described(image) for image in shown],
-                "before": shown[-1].pk if len(rows) > SHOWN else None,
-            }
-        )
-
-
-def lacking(image: Image) -> list[str]:
-    """What a picture still needs before it can be published, in a word or two each."""
-    is_lacking = {
-        "file": image.is_missing,
-        "credit": not image.credit,
-        "alt_text": not image.alt_text and not image.is_decorative,
-        "caption": not image.caption,
-    }
-    return [str(label) for code, (_condition, label) in MISSING.items() if is_lacking[code]]
-
-
-def described(image: Image) -> dict[str, object]:
-    """What the picker and the editor show of a picture."""
-    problem = image.rights_problem(timezone.now())
-    if image.is_missing:
-        problem = _("Its file is still to be supplied.")
-    return {
-        "id": image.pk,
-        "name": str(image),
-        "caption": image.caption,
-        "alt": image.alt_text,
-        "credit": image.credit,
-        "thumbnail": "" if problem else image.thumbnail_url,
-        "width": image.width,
-        "height": image.height,
-        "problem": problem,
-        "lacking": lacking(image),
-        "url": reverse("admin:articles_image_change", args=[image.pk]),
-    }
+    def _page(self, view: Any) -> Any:
+        return update_wrapper(partial(view, self), view)

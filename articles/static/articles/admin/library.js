@@ -3,7 +3,8 @@
 import { el, openDialog, texts } from "desk/dom"
 
 async function ask(parameters) {
-  const answer = await fetch(`${texts.library_url}?${new URLSearchParams(parameters)}`, {
+  const query = new URLSearchParams({ story: texts.story, ...parameters })
+  const answer = await fetch(`${texts.library_url}?${query}`, {
     headers: { Accept: "application/json" },
   })
   if (!answer.ok) throw new Error(`The library answered ${answer.status}`)
@@ -100,7 +101,13 @@ export function choose() {
           el("span", { className: "library-lacking", textContent: found.lacking.join(", ") }),
         )
       }
+      if (found.refused) {
+        // It can still be reached, so that everybody learns why.
+        button.setAttribute("aria-disabled", "true")
+        button.append(el("span", { className: "library-refused", textContent: found.refused }))
+      }
       button.addEventListener("click", () => {
+        if (found.refused) return
         chosen = found
         known.set(found.id, Promise.resolve(found))
         dialog.close()

@@ -1,0 +1,53 @@
+"""What is said of a picture in its cell, in a word or two each; the colour only helps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.admin.images.lacks import lacking
+from articles.models import Image
+
+SOON = 30  # days before their end from which rights are said to end
+
+
+@dataclass(frozen=True)
+class Mark:
+    """``kind`` is over, soon, later, lacks or note: see desk/grid.css."""
+
+    kind: str
+    words: str
+
+
+def marks(image: Image) -> list[Mark]:
+    """What the desk should know before it takes ``image``: rights, what is missing, how made."""
+    found = _rights(image, timezone.now())
+    found += [Mark("lacks", words) for words in lacking(image)]
+    if image.reader_label:
+        found.append(Mark("note", image.reader_label))
+    return found
+
+
+def _rights(image: Image, now: datetime) -> list[Mark]:
+    found = []
+    if image.taken_down_at:
+        found.append(Mark("over", _("Taken down")))
+    if image.rights_until and image.rights_until <= now:
+        found.append(Mark("over", _("Rights over")))
+    elif image.rights_from and image.rights_from > now:
+        day = date_format(timezone.localtime(image.rights_from), "j M Y")
+        found.append(Mark("later", _("Not before %(day)s") % {"day": day}))
+    elif image.rights_until and (days := _days(now, image.rights_until)) <= SOON:
+        says = ngettext("Ends in %(days)d day", "Ends in %(days)d days", days) % {"days": days}
+        found.append(Mark("soon", says if days else _("Ends today")))
+    if image.one_use_only:
+        found.append(Mark("note", _("One use")))
+    return found
+
+
+def _days(now: datetime, moment: datetime) -> int:
+    """Midnights between the two, in the site's time zone."""
+    return (timezone.localdate(moment) - timezone.localdate(now)).days

@@ -1,0 +1,113 @@
+"""Taking a picture down at once, and putting it back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.base import DeskAdmin
+from articles.admin.verbs import say_refused
+from articles.desk import Refused, images
+from articles.desk.permissions import may_take_down, require_take_down
+from articles.models import Event, Image
+
+Verb = Callable[[Image, AbstractBaseUser | None, str], None]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+        help_text=gettext_lazy("For the desk: it stays in the log. Readers are not told."),
+        error_messages={"required": gettext_lazy("Say why: the reason stays in the log.")},
+    )
+
+
+def take_down(desk: DeskAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then show the picture nowhere."""
+    image = _image(desk, request, pk)
+    said = _("Taken down: readers see it nowhere, and its files answer that they are gone.")
+    if answer := _answer(request, image, images.take_down, not image.taken_down_at, said):
+        return answer
+    return _page(desk, request, image, _("Take this picture down?"), "take_down")
+
+
+def put_back(desk: DeskAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then let the rights clock alone say where the picture is shown."""
+    image = _image(desk, request, pk)
+    said = _("Put back: it is shown again wherever it stands, while its rights hold.")
+    if answer := _answer(request, image, images.put_back, bool(image.taken_down_at), said):
+        return answer
+    return _page(desk, request, image, _("Put this picture back?"), "put_back")
+
+
+def standing(image: Image, user: AbstractBaseUser) -> dict[str, Any]:
+    """What the form says above its fields: whether the picture may be shown, and who said no."""
+    log = Event.objects.filter(image=image, verb=Event.Verb.TOOK_DOWN)
+    return {
+        "may_take_down": may_take_down(user),
+        "taken_down_by": log.first() if image.taken_down_at else None,
+        "rights_problem": image.rights_problem(),
+    }
+
+
+def _image(desk: DeskAdmin, request: HttpRequest, pk: int) -> Image:
+    image = get_object_or_404(Image, pk=pk)
+    if not desk.has_view_or_change_permission(request, image):
+        raise PermissionDenied
+    return image
+
+
+def _answer(
+    request: HttpRequest, image: Image, verb: Verb, is_to_do: bool, said: str
+) -> HttpResponse | None:
+    """Do what was asked for and go back to the picture; None while there is more to ask."""
+    back = HttpResponseRedirect(_change_url(image))
+    try:
+        require_take_down(request.user)
+        if not is_to_do:
+            return back  # done already: a second click changes nothing
+        form = ReasonForm(request.POST)
+        if request.method != "POST" or not form.is_valid():
+            return None
+        verb(image, request.user, form.cleaned_data["reason"])
+    except Refused as refusal:
+        say_refused(request, _("Nothing was changed:"), refusal)
+    else:
+        messages.success(request, said)
+    return back
+
+
+def _page(
+    desk: DeskAdmin, request: HttpRequest, image: Image, title: str, name: str
+) -> HttpResponse:
+    context = {
+        **desk.admin_site.each_context(request),
+        "opts": desk.opts,
+        "original": image,
+        "title": title,
+        "form": ReasonForm(request.POST if request.method == "POST" else None),
+        "usage": desk.usage(image),
+        "back": _change_url(image),
+    }
+    return TemplateResponse(request, f"admin/articles/image/{name}.html", context)
+
+
+def _change_url(image: Image) -> str:
+    return reverse("admin:articles_image_change", args=[image.pk])
+
+
+PAGES = {
+    "<int:pk>/take-down/": (take_down, "articles_image_take_down"),
+    "<int:pk>/put-back/": (put_back, "articles_image_put_back"),
+}

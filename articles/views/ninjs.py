@@ -1,0 +1,44 @@
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+
+from articles.context_processors import paper_of
+from articles.formats import addresses, ninjs
+from articles.models import Edition, Withdrawal
+from articles.views.manners import public_page
+from articles.views.mining import reserve
+from articles.views.story import find, is_at
+
+
+@public_page
+def story(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    """A story as ninjs, at the address of its page with ``.json`` for the last slash."""
+    edition = find(year, month, day, slug)
+    if isinstance(edition, Withdrawal):
+        return _gone(edition)
+    path = addresses.ninjs_path(edition)
+    if not is_at(request, path):
+        return HttpResponsePermanentRedirect(path)
+    response = JsonResponse(
+        ninjs.of_edition(edition, paper_of(request)), json_dumps_params={"ensure_ascii": False}
+    )
+    response["Link"] = _links(edition)
+    return reserve(response, edition.copyright_notice)
+
+
+def _links(edition: Edition) -> str:
+    links = [f'<{addresses.of_story(edition)}>; rel="canonical"']
+    if licence := edition.copyright_notice.license_url:
+        links.append(f'<{iri_to_uri(licence)}>; rel="license"')
+    return ", ".join(links)
+
+
+def _gone(withdrawal: Withdrawal) -> JsonResponse:
+    """Say that the story was withdrawn, and why, as a problem (RFC 9457)."""
+    problem = {
+        "type": "about:blank",
+        "status": 410,
+        "title": _("This story has been withdrawn"),
+        "detail": withdrawal.reason,
+    }
+    return JsonResponse(problem, status=410, content_type="application/problem+json")
