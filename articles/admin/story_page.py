@@ -15,21 +15,29 @@ from articles.admin.widgets import picker_texts
 from articles.desk import permissions
 from articles.desk.slugs import first_edition
 from articles.lib import html
-from articles.models import Story
+from articles.models import Edition, Story
 from articles.models.story import State
 
 
 def page_context(request: HttpRequest, story: Story | None, form: StoryForm) -> dict[str, Any]:
     """Return the context of the form's page; ``story`` is None while it is not saved."""
-    checks = desk.checklist(story or Story(copyright_notice=form.initial.get("copyright_notice")))
+    scheduled = _scheduled(story) if story else None
+    checks = desk.checklist(
+        story or Story(copyright_notice=form.initial.get("copyright_notice")),
+        scheduled.live_from if scheduled else None,  # rights may end before readers see it
+    )
     return {
         "checks": checks,
         "blocking": sum(1 for check in checks if check.blocks and not check.done),
         "texts": texts(story),
         "time_zone": settings.TIME_ZONE,
         "is_nav_sidebar_enabled": False,  # its room is the text's
-        **(_standing(request, story, form) if story else _beginning(request, form)),
+        **(_standing(request, story, form, scheduled) if story else _beginning(request, form)),
     }
+
+
+def _scheduled(story: Story) -> Edition | None:
+    return story.editions.scheduled().order_by("live_from").first()
 
 
 def _beginning(request: HttpRequest, form: StoryForm) -> dict[str, Any]:
@@ -38,11 +46,12 @@ def _beginning(request: HttpRequest, form: StoryForm) -> dict[str, Any]:
     return {"may_publish": may_publish, "publishing": form.publishing, "may_submit": True}
 
 
-def _standing(request: HttpRequest, story: Story, form: StoryForm) -> dict[str, Any]:
+def _standing(
+    request: HttpRequest, story: Story, form: StoryForm, scheduled: Edition | None
+) -> dict[str, Any]:
     """What can be said of, and done with, a story that is saved."""
     user = request.user
     live = story.live_edition()
-    scheduled = story.editions.scheduled().order_by("live_from").first()
     state = Story.objects.with_state().values_list("state", flat=True).get(pk=story.pk)
     may_publish = permissions.may_publish(user, story)
     first = first_edition(story) or scheduled

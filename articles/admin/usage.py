@@ -1,6 +1,5 @@
 """Where an author, a picture, a section, a notice or a topic is used."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -90,8 +89,10 @@ class Usage:
         uses = {story.pk: Use(story, story.names_it) for story in stories[:SHOWN]}
         _tell_editions(uses, editions)
         _tell_slots(uses)
-        authors = list(_with_page(Author.objects.filter(**{by_author: obj}))) if by_author else []
-        return cls(list(uses.values()), len(stories) > SHOWN, authors)
+        authors = Author.objects.none()
+        if by_author:
+            authors = Author.objects.filter(**{by_author: obj}).annotate(is_public=has_page())
+        return cls(list(uses.values()), len(stories) > SHOWN, list(authors))
 
     def lines(self) -> list[SafeString]:
         """One line a story, and one a portrait, each with a link to the desk's page of it."""
@@ -149,7 +150,6 @@ def _tell_slots(uses: dict[int, Use]) -> None:
         uses[slot.story_id].slots.append(slot)
 
 
-def _with_page(authors: models.QuerySet[Author]) -> Iterable[Author]:
-    """Annotate ``is_public``: readers find a page of those whom a live edition credits."""
-    live = Edition.objects.live().filter(byline_rows__author=OuterRef("pk"))
-    return authors.annotate(is_public=Exists(live))
+def has_page() -> Exists:
+    """As a condition on authors: readers find a page of those whom a live edition credits."""
+    return Exists(Edition.objects.live().filter(byline_rows__author=OuterRef("pk")))

@@ -8,29 +8,32 @@ for before that is made on the spot. A picture whose files are due says so in it
 is forgotten when the server stops.
 """
 
+import hashlib
 import logging
-import os
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from django.core.cache import cache
-from django.core.files.base import ContentFile
+from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import close_old_connections
-from django.utils.crypto import get_random_string
 
-from articles.lib import photo_metadata, pictures
+from articles.desk import storing
+from articles.lib import locks, photo_metadata, pictures
 from articles.lib.pictures import Crop, Rendition
 from articles.models import Image
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 10  # seconds; what another process took in is found then
-LEASE = 300  # seconds for which one process has a picture to itself, or leaves a failure alone
+LEFT_ALONE = 300  # seconds after which a failure is tried again
+AT_ONCE = 100  # pictures looked up in one query
 FOCAL_DIGITS = 4  # at the end of a stamp
 
-_due = threading.Event()
+_work = threading.Event()
+_failed: dict[tuple[int, str, str], float] = {}
 
 
 def folder(image: Image) -> str:
@@ -42,43 +45,52 @@ def name_of(image: Image, rendition: Rendition) -> str:
     return f"{folder(image)}/{image.stamp}/{rendition.name}"
 
 
-def develop(image: Image, wanted: Iterable[Rendition]) -> None:
-    """Make the files of ``wanted`` that are not there yet.
+def opened(image: Image, rendition: Rendition) -> File:
+    """Return the open file of ``rendition``, which is made if it is not there yet.
 
     Raises PictureError for an original that cannot be read, and OSError without one.
     """
+    develop(image, [rendition])
+    return default_storage.open(name_of(image, rendition))
+
+
+def develop(image: Image, wanted: Iterable[Rendition]) -> None:
+    """Make the files of ``wanted`` that are not there yet; raises what ``opened`` does."""
     missing = [each for each in wanted if not default_storage.exists(name_of(image, each))]
     if not missing:
         return
     words = image.as_metadata
     older = _older_stamps(image)
     new = [each for each in missing if not _reworded(image, each, older, words)]
-    if not new:
-        return
-    with image.file.open("rb") as original:
-        for rendition, data in pictures.develop(original, new, image.focal):
-            _put(name_of(image, rendition), photo_metadata.wrap(data, words))
+    if new:
+        with image.file.open("rb") as original:
+            for rendition, data in pictures.develop(original, new, image.focal):
+                _put(name_of(image, rendition), photo_metadata.wrap(data, words))
+    if not Image.objects.filter(pk=image.pk, checksum=image.checksum).exists():
+        storing.empty(folder(image))  # deleted, or given another file, while this was made
 
 
 def develop_due() -> int:
-    """Make all files that are due; return the number of pictures that were worked on."""
+    """Make all files that are due; return the number of pictures whose files were made.
+
+    Of several processes one does it, and another goes on if that one dies.
+    """
+    place = hashlib.sha256(str(settings.MEDIA_ROOT).encode()).hexdigest()[:12]
     done = 0
-    due = Image.objects.filter(files_due=True).exclude(file="").order_by("-pk")
-    for pk in list(due.values_list("pk", flat=True)):
-        if cache.add(f"darkroom-{pk}", True, LEASE):
-            try:
-                done += _develop_all(pk)
-            except Exception:
-                # One picture does not stop the others. Its lease holds: it is tried again later.
-                logger.exception("The files of picture %d could not be made.", pk)
-            else:
-                cache.delete(f"darkroom-{pk}")
+    with locks.held(f"darkroom-{place}", wait=False) as is_ours:
+        while is_ours and (rows := _due_now()):
+            for row in rows:
+                try:
+                    done += _develop_all(row[0])
+                except Exception:  # one picture does not stop the others
+                    _failed[row] = time.monotonic()
+                    logger.exception("The files of picture %d could not be made.", row[0])
     return done
 
 
 def wake() -> None:
     """Tell the thread that there is work."""
-    _due.set()
+    _work.set()
 
 
 def start() -> None:
@@ -86,11 +98,13 @@ def start() -> None:
     threading.Thread(target=_keep_developing, name="darkroom", daemon=True).start()
 
 
-def empty(path: str) -> None:
-    """Delete a folder of renditions with all that is in it."""
-    for stamp in _folders_in(path):
-        _delete_files(f"{path}/{stamp}")
-    default_storage.delete(path)
+def _due_now() -> list[tuple[int, str, str]]:
+    """Some pictures whose files are due: number, checksum and stamp, the newest first."""
+    for row in [row for row, at in _failed.items() if time.monotonic() - at > LEFT_ALONE]:
+        del _failed[row]
+    due = Image.objects.filter(files_due=True).exclude(file="").order_by("-pk")
+    rows = due.values_list("pk", "checksum", "stamp")
+    return [row for row in rows[: AT_ONCE + len(_failed)] if row not in _failed]
 
 
 def _develop_all(pk: int) -> bool:
@@ -99,11 +113,16 @@ def _develop_all(pk: int) -> bool:
         return False
     if not image.colour:
         _look_again(image)
+    there = storing.folders_in(folder(image))
+    # Loaded after that, it has the newest stamp among them: all others are older.
+    image.refresh_from_db()
     develop(image, image.renditions)
-    for stamp in _older_stamps(image):
-        _delete_files(f"{folder(image)}/{stamp}")
     # Not through save(): whoever has changed it since has made other files due.
-    Image.objects.filter(pk=pk, stamp=image.stamp).update(files_due=False)
+    same = Image.objects.filter(pk=pk, checksum=image.checksum, stamp=image.stamp)
+    if same.update(files_due=False):
+        for stamp in there:
+            if stamp != image.stamp:
+                storing.empty(f"{folder(image)}/{stamp}")
     return True
 
 
@@ -112,38 +131,27 @@ def _look_again(image: Image) -> None:
     with image.file.open("rb") as original:
         picture = pictures.inspect(original, max_bytes=image.file.size)
         read = asdict(photo_metadata.read(original))
-    image.fingerprint, image.colour = picture.fingerprint, picture.colour
-    image.metadata = {name: value for name, value in read.items() if value}
-    image.save(update_fields=["fingerprint", "colour", "metadata"])
+    Image.objects.filter(pk=image.pk, checksum=image.checksum).update(
+        fingerprint=picture.fingerprint,
+        colour=picture.colour,
+        metadata={name: value for name, value in read.items() if value},
+    )
 
 
 def _keep_developing() -> None:
     while True:
+        _work.clear()
         close_old_connections()
         try:
             develop_due()
         except Exception:
             logger.exception("The darkroom could not look for its work.")
         close_old_connections()
-        _due.wait(LOOK_EVERY)
-        _due.clear()
+        _work.wait(LOOK_EVERY)
 
 
 def _older_stamps(image: Image) -> list[str]:
-    return [stamp for stamp in _folders_in(folder(image)) if stamp != image.stamp]
-
-
-def _folders_in(path: str) -> list[str]:
-    try:
-        return default_storage.listdir(path)[0]
-    except FileNotFoundError:
-        return []
-
-
-def _delete_files(path: str) -> None:
-    for name in default_storage.listdir(path)[1]:
-        default_storage.delete(f"{path}/{name}")
-    default_storage.delete(path)
+    return [stamp for stamp in storing.folders_in(folder(image)) if stamp != image.stamp]
 
 
 def _reworded(
@@ -165,14 +173,4 @@ def _reworded(
 
 
 def _put(name: str, data: bytes) -> None:
-    """Store ``data`` under ``name`` whole or not at all; what is there already stays.
-
-    A file system shows a file while it is being written, so it is written under another name.
-    """
-    try:
-        path = default_storage.path(name)
-    except NotImplementedError:  # such as S3, which never shows half an object
-        default_storage.save(name, ContentFile(data))
-        return
-    part = default_storage.save(f"{name}.{get_random_string(8)}", ContentFile(data))
-    os.replace(default_storage.path(part), path)
+    storing.put(name, ContentFile(data))

@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.desk import darkroom, log
+from articles.desk import darkroom, log, storing
 from articles.desk.errors import Refused
 from articles.desk.permissions import require_take_down
 from articles.lib import photo_metadata, pictures
 from articles.lib.credits import split_caption
-from articles.lib.photo_metadata import PhotoMetadata
+from articles.lib.photo_metadata import PhotoMetadata, digital_source
 from articles.lib.pictures import refusals
 from articles.models import Event, Image, Paper, Story
 from articles.models.provenance import DataMining, DigitalSource
@@ -109,7 +109,9 @@ def words_of(metadata: PhotoMetadata) -> dict[str, object]:
         "credit": credit,
         "source": metadata.source,
         "asset_id": metadata.job_id or (metadata.title if title_is_id else "") or metadata.guid,
-        "digital_source_type": _one_of(DigitalSource, metadata.digital_source_type),
+        "digital_source_type": _one_of(
+            DigitalSource, digital_source.current(metadata.digital_source_type)
+        ),
         "copyright_notice": metadata.copyright,
         "license_url": _address(metadata.web_statement),
         "acquire_license_url": _address(metadata.licensor_url),
@@ -156,7 +158,7 @@ def _attach(
 ) -> None:
     picture = examined.picture
     was_missing = image.pk is not None and image.is_missing
-    before = original_name(image) if image.pk and not image.is_missing else ""
+    before = (original_name(image), darkroom.folder(image)) if original_name(image) else None
     for name in ("checksum", "width", "height", "fingerprint", "colour"):
         setattr(image, name, getattr(picture, name))
     image.files_due = True
@@ -169,7 +171,7 @@ def _attach(
     try:
         if is_new:
             upload.seek(0)
-            name = default_storage.save(name, File(upload))
+            storing.put(name, File(upload))
         image.file = name
         with transaction.atomic():
             if image.pk:  # somebody may have taken it down since it was loaded
@@ -186,20 +188,23 @@ def _attach(
             default_storage.delete(name)
         raise
     transaction.on_commit(darkroom.wake)
-    if before and before != name:
-        transaction.on_commit(lambda: _forget_original(before))
+    if before and before[0] != name:
+        _forget_files(*before)
+
+
+def save(image: Image, fields: Iterable[str] | None = None) -> None:
+    """Save what was changed of ``image`` (only ``fields``, if told), and let its files follow."""
+    image.save(update_fields=fields)
+    transaction.on_commit(darkroom.wake)
 
 
 def delete(image: Image, by: AbstractBaseUser | None) -> None:
     """Delete ``image`` and its files; raise ProtectedError while a story or an author names it."""
-    original = original_name(image)
-    folder = darkroom.folder(image)
+    files = original_name(image), darkroom.folder(image)
     with transaction.atomic():
         log.record(Event.Verb.DELETED, by, image=image, checksum=image.checksum)
         image.delete()
-        if original:
-            transaction.on_commit(lambda: _forget_original(original))
-            transaction.on_commit(lambda: darkroom.empty(folder))
+        _forget_files(*files)
 
 
 def take_down(image: Image, by: AbstractBaseUser | None, reason: str) -> None:
@@ -252,10 +257,15 @@ def _lock(image: Image) -> Image:
         raise Refused(_("The picture is gone: somebody has deleted it.")) from None
 
 
-def _forget_original(name: str) -> None:
-    """Delete an original that no picture of the library has any more."""
-    if not Image.objects.filter(file=name).exists():
-        default_storage.delete(name)
+def _forget_files(original: str, renditions: str) -> None:
+    """On commit, delete the renditions and an original that no picture has any more."""
+
+    def forget() -> None:
+        if original and not Image.objects.filter(file=original).exists():
+            default_storage.delete(original)
+        storing.empty(renditions)
+
+    transaction.on_commit(forget)
 
 
 def _one_of(choices: Iterable[str], value: str) -> str:
@@ -272,6 +282,8 @@ def _address(text: str) -> str:
 
 def _fitting(name: str, value: object) -> object:
     longest = Image._meta.get_field(name).max_length
+    if name == "asset_id" and len(str(value)) > longest:
+        return ""  # half an id is a wrong one
     return Truncator(value).chars(longest) if longest and isinstance(value, str) else value
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, EditionCaption, Image, Story
+from articles.models import Author, Edition, EditionCaption, Image, Story
 
 
 def why_not(image: Image, story: Story | None = None) -> str:
@@ -21,16 +21,13 @@ def why_not(image: Image, story: Story | None = None) -> str:
 
 
 def reasons(images: Iterable[Image], story: Story | None = None) -> dict[int, str]:
-    """Return those sentences by the number of the picture, in at most one query.
+    """Return those sentences by the number of the picture, in at most two queries.
 
     A picture whose rights begin only later may be placed, and one whose file is to come.
     """
     images = list(images)
     used = others_use(images, story)
-    found = {
-        pk: _("It may be used once, and “%(story)s” has used it.") % {"story": other}
-        for pk, other in used.items()
-    }
+    found = {pk: _used_by(other) for pk, other in used.items()}
     found |= {image.pk: image.rights_problem() for image in images if image.is_over}
     return found
 
@@ -38,7 +35,7 @@ def reasons(images: Iterable[Image], story: Story | None = None) -> dict[int, st
 def new_pictures(images: Iterable[Image], story: Story) -> dict[int, str]:
     """Return a sentence naming each of ``images`` that is new to ``story`` and may not be placed.
 
-    By the number of the picture; in at most two queries.
+    By the number of the picture; in at most three queries.
     """
     images = list(images)
     placed = set(story.captions.values_list("image", flat=True)) if images and story.pk else set()
@@ -54,10 +51,12 @@ def in_a_sentence(image: Image, reason: str) -> str:
     }
 
 
-def others_use(images: Iterable[Image], story: Story | None = None) -> dict[int, Story]:
-    """Return, for each picture bought for one use, the first other story that has used it.
+def others_use(images: Iterable[Image], story: Story | None = None) -> dict[int, Story | Author]:
+    """Return, for each picture bought for one use, the first other story that has used it, or,
+    if none has, the author whose portrait it is.
 
-    Used is what readers have been shown, or will be, by the number of the picture.
+    By the number of the picture, in at most two queries. A story has used what readers have
+    been shown, or will be; a portrait is a use from the moment it is chosen.
     """
     once = [image.pk for image in images if image.one_use_only]
     if not once:
@@ -70,4 +69,13 @@ def others_use(images: Iterable[Image], story: Story | None = None) -> dict[int,
         .only("image", "edition__story__headline", "edition__story__working_headline")
         .order_by("-edition__published_at", "-pk")
     )
-    return {row.image_id: row.edition.story for row in rows}
+    portraits = Author.objects.filter(portrait__in=once).only("name", "portrait").order_by("-pk")
+    return {author.portrait_id: author for author in portraits} | {
+        row.image_id: row.edition.story for row in rows
+    }
+
+
+def _used_by(other: Story | Author) -> str:
+    if isinstance(other, Author):
+        return _("It may be used once, and it is the portrait of “%(author)s”.") % {"author": other}
+    return _("It may be used once, and “%(story)s” has used it.") % {"story": other}

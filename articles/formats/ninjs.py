@@ -162,7 +162,7 @@ def _picture(caption: EditionCaption, name: str) -> Data:
         "places": [{"name": place}] if (place := pictures.place(image)) else [],
         "infosources": [{"name": image.source, "role": "source"}] if image.source else [],
         "copyrightnotice": image.copyright_notice,
-        "usageterms": _picture_terms(image),
+        "usageterms": image.usage_terms,
         "rightsinfo": _linked(image.license_url or image.acquire_license_url),
         "digitalsourcetype": _source_type(image),
         "altids": [{"role": "asset", "value": image.asset_id}] if image.asset_id else [],
@@ -178,10 +178,6 @@ def _picture(caption: EditionCaption, name: str) -> Data:
             for file in image.of_crop(Crop.WHOLE, kind)
         ],
     }
-
-
-def _picture_terms(image: Image) -> str:
-    return " ".join(filter(None, [image.usage_terms, image.restrictions]))
 
 
 def _source_type(image: Image) -> Data | None:

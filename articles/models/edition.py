@@ -207,7 +207,10 @@ class Edition(Content):
     @cached_property
     def pictures(self) -> list[EditionCaption]:
         """The pictures as printed that may be shown now. Needs ``load_cards`` or ``for_page``."""
-        return [caption for caption in self.printed_captions if caption.image.is_allowed()]
+        images = [(caption, caption.image) for caption in self.printed_captions]
+        return [
+            caption for caption, image in images if image.is_allowed() and not image.is_missing
+        ]
 
     @cached_property
     def lead(self) -> EditionCaption | None:
@@ -217,15 +220,8 @@ class Edition(Content):
         return next(iter(leads or (self.pictures if had_lead else [])), None)
 
     @property
-    def inline_pictures(self) -> list[EditionCaption]:
-        return self._others(Placement.INLINE)
-
-    @property
     def gallery(self) -> list[EditionCaption]:
-        return self._others(Placement.GALLERY)
-
-    def _others(self, placement: Placement) -> list[EditionCaption]:
-        found = [each for each in self.pictures if each.placement == placement]
+        found = [each for each in self.pictures if each.placement == Placement.GALLERY]
         return [each for each in found if each is not self.lead]
 
     @property

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q, Subquery, Value
+from django.db.models import Exists, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.notice import CopyrightNotice
@@ -11,11 +11,13 @@ class PaperQuerySet(models.QuerySet):
     def for_frame(self) -> "Paper":
         """Return the paper with all that the frame of a page needs, in one query.
 
-        ``sections`` are in their order; ``default_notice`` is None if there is none.
+        ``sections`` are in their order; ``default_notice`` is None if there is none;
+        ``reserves_mining`` says whether any notice does, so that some stories may be reserved.
         """
         paper = self.annotate(
             section_rows=_all_rows(Section.objects.all(), SECTION_FIELDS),
             notice_rows=_all_rows(CopyrightNotice.objects.filter(is_default=True), NOTICE_FIELDS),
+            reserves_mining=Exists(CopyrightNotice.objects.filter(tdm_reserved=True)),
         ).get(pk=Paper.ONLY)
         rows = sorted(paper.section_rows or [], key=lambda row: (row["position"], row["name"]))
         paper.sections = [Section(**row) for row in rows]

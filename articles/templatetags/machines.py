@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import feeds
 from articles.formats import addresses, schema_org, social
 from articles.lib import jsonld
-from articles.models import CopyrightNotice, Edition
+from articles.models import Edition, Paper
 from articles.views import mining
 
 register = template.Library()
@@ -46,15 +46,14 @@ def _tags(tags: list[social.Tag]) -> SafeString:
     return format_html_join("\n  ", '<meta {}="{}" content="{}">', tags)
 
 
-@register.simple_tag(takes_context=True)
-def robots_of_story(context: Context, edition: Edition) -> SafeString:
-    by_default = mining.is_reserved(context["paper"].default_notice)
-    return _robots(mining.robots_of_story(edition, by_default))
+@register.simple_tag
+def robots_of_story(edition: Edition) -> SafeString:
+    return _robots(mining.robots_of_story(edition))
 
 
 @register.simple_tag(takes_context=True)
 def robots_of_list(context: Context) -> SafeString:
-    return _robots(mining.robots_of_list(context["paper"].default_notice))
+    return _robots(mining.robots_of_list(context["paper"]))
 
 
 def _robots(directives: list[str]) -> SafeString:
@@ -62,9 +61,9 @@ def _robots(directives: list[str]) -> SafeString:
 
 
 @register.simple_tag
-def reservation(notice: CopyrightNotice | None) -> SafeString:
+def reservation(of: Edition | Paper) -> SafeString:
     """Whether the page may be mined (TDMRep, section "TDM Metadata in HTML Content")."""
-    pairs = mining.values(notice).items()
+    pairs = (mining.of_story(of) if isinstance(of, Edition) else mining.of_paper(of)).items()
     return format_html_join("\n  ", '<meta name="{}" content="{}">', pairs)
 
 

@@ -8,7 +8,6 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +15,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from articles.formats.addresses import absolute
 from articles.lib import credits, html
 from articles.models import Edition, Placement
 from articles.templatetags.pictures import is_here
@@ -169,10 +169,7 @@ def _zone(local: datetime) -> str:
     return f"UTC{name.replace('-', '−')}" if name.startswith(("+", "-")) else name
 
 
-@register.filter
-def absolute(path: str) -> str:
-    """The whole address of ``path`` on this site."""
-    return settings.SITE_URL + iri_to_uri(path)
+register.filter("absolute", absolute)
 
 
 @register.filter

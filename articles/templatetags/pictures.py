@@ -170,7 +170,7 @@ def is_here(image: Image | None) -> bool:
 @register.filter
 def credit_line(image: Image) -> str:
     """Whose work it is, with its own copyright notice: once, if the notice names them anyway."""
-    if names_again(image.copyright_notice, image.credit):
+    if _names_again(image.copyright_notice, image.credit):
         return image.copyright_notice
     return image.credit
 
@@ -178,15 +178,15 @@ def credit_line(image: Image) -> str:
 @register.filter
 def own_notice(image: Image) -> str:
     """The copyright notice of the picture, where its credit line does not say it."""
-    return "" if names_again(image.copyright_notice, image.credit) else image.copyright_notice
+    return "" if _names_again(image.copyright_notice, image.credit) else image.copyright_notice
 
 
-def names_again(notice: str, credit: str) -> bool:
+def _names_again(notice: str, credit: str) -> bool:
     """Whether ``notice`` has all of ``credit``.
 
-    >>> names_again("© 2024 Jane Doe/Reuters", "Jane Doe/Reuters")
+    >>> _names_again("© 2024 Jane Doe/Reuters", "Jane Doe/Reuters")
     True
-    >>> names_again("© Capital Maps", "AP")
+    >>> _names_again("© Capital Maps", "AP")
     False
     """
     words = re.escape(credit.strip())

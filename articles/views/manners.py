@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.context_processors import paper_of
-from articles.views.mining import RESERVATION, reserve
+from articles.views.mining import RESERVATION, of_paper, reserve
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -19,7 +19,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     Whoever kept it asks each time whether it still holds (RFC 9111, section 5.2.2.2), and is
     told 304 by its ETag if so: an update or a withdrawal is seen at once. Its headers tell whether
-    it may be mined: as the view has said, or else as the paper's own notice does. Anything but GET
+    it may be mined: as the view has said, or else as the paper's notices do. Anything but GET
     and HEAD gets 405; it changes nothing, so it need not prove where it comes from either.
     """
     decorators = (
@@ -37,7 +37,7 @@ def _reserved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and RESERVATION not in response:
-            reserve(response, paper_of(request).default_notice)
+            reserve(response, of_paper(paper_of(request)))
         return response
 
     return answer

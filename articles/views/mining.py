@@ -12,13 +12,13 @@ who does not know them passes over them.
 from django.http import HttpResponseBase
 
 from articles.formats import pictures
-from articles.models import CopyrightNotice, Edition, Image
+from articles.models import CopyrightNotice, Edition, Image, Paper
 from articles.models.provenance import DataMining
 
 RESERVATION = "tdm-reservation"
 POLICY = "tdm-policy"
 
-NOT_SAID = {"", DataMining.UNSPECIFIED}
+Properties = dict[str, str]
 
 
 def is_reserved(notice: CopyrightNotice | None) -> bool:
@@ -26,28 +26,37 @@ def is_reserved(notice: CopyrightNotice | None) -> bool:
     return notice is None or notice.tdm_reserved
 
 
-def is_picture_reserved(image: Image, by_default: bool) -> bool:
-    """Whether mining ``image`` is reserved, by its own word; ``by_default`` if it has none.
+def is_picture_reserved(image: Image) -> bool:
+    """Whether mining ``image`` is reserved: unless its own word allows it.
 
-    Every prohibition of the PLUS vocabulary reserves, also one with exceptions: the protocol has
-    only yes and no, and who may mine by an exception is not bound by it.
+    Silence gives nothing away, and the paper cannot speak for the photographer. Every
+    prohibition of the PLUS vocabulary reserves, also one with exceptions: the protocol has only
+    yes and no, and who may mine by an exception is not bound by it.
     """
-    if image.data_mining in NOT_SAID:
-        return by_default
     return image.data_mining != DataMining.ALLOWED
 
 
-def values(notice: CopyrightNotice | None) -> dict[str, str]:
+def of_story(edition: Edition) -> Properties:
     """Return the properties of the protocol by their names, the same in headers and in HTML."""
+    return _of_notice(edition.copyright_notice)
+
+
+def of_paper(paper: Paper) -> Properties:
+    """Return the same for a front, a list or a feed: what is said of any story on it holds."""
+    said = _of_notice(paper.default_notice)
+    return {RESERVATION: "1"} if paper.reserves_mining and said[RESERVATION] == "0" else said
+
+
+def _of_notice(notice: CopyrightNotice | None) -> Properties:
     said = {RESERVATION: "1" if is_reserved(notice) else "0"}
     if notice and notice.tdm_reserved and notice.tdm_policy_url:
         said[POLICY] = notice.tdm_policy_url
     return said
 
 
-def reserve(response: HttpResponseBase, notice: CopyrightNotice | None) -> HttpResponseBase:
-    """Let the headers of ``response`` say what ``notice`` does."""
-    for name, value in values(notice).items():
+def reserve(response: HttpResponseBase, said: Properties) -> HttpResponseBase:
+    """Let the headers of ``response`` say it."""
+    for name, value in said.items():
         response[name] = value
     return response
 
@@ -55,31 +64,27 @@ def reserve(response: HttpResponseBase, notice: CopyrightNotice | None) -> HttpR
 def reserve_picture(response: HttpResponseBase, image: Image) -> HttpResponseBase:
     """Let the headers of ``response`` say whether ``image`` may be mined.
 
-    A picture of which nothing is said costs one query, for the paper's own word. It has no
-    policy: where a licence for the picture can be had is written in the picture itself, and the
-    paper's policy would offer what is another's.
+    It has no policy: where a licence for the picture can be had is written in the picture
+    itself, and the paper's policy would offer what is another's.
     """
-    by_default = image.data_mining in NOT_SAID and is_reserved(
-        CopyrightNotice.objects.filter(is_default=True).first()
-    )
-    reserved = is_picture_reserved(image, by_default)
+    reserved = is_picture_reserved(image)
     response[RESERVATION] = "1" if reserved else "0"
     if reserved:
         response["X-Robots-Tag"] = "noai, noimageai"
     return response
 
 
-def robots_of_story(edition: Edition, by_default: bool) -> list[str]:
+def robots_of_story(edition: Edition) -> list[str]:
     """Return what the ``robots`` meta element says of mining: the text and the pictures apart."""
     directives = []
     if is_reserved(edition.copyright_notice):
         directives.append("noai")
     shown = pictures.shown(edition)
-    if any(is_picture_reserved(caption.image, by_default) for caption in shown):
+    if any(is_picture_reserved(caption.image) for caption in shown):
         directives.append("noimageai")
     return directives
 
 
-def robots_of_list(notice: CopyrightNotice | None) -> list[str]:
-    """Return the same for a front or a list, which holds what is of many notices."""
-    return ["noai", "noimageai"] if is_reserved(notice) else []
+def robots_of_list(paper: Paper) -> list[str]:
+    """Return the same for a front or a list, which shows pictures of many holders."""
+    return ["noai", "noimageai"] if of_paper(paper)[RESERVATION] == "1" else ["noimageai"]

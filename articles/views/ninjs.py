@@ -6,7 +6,7 @@ from articles.context_processors import paper_of
 from articles.formats import addresses, ninjs
 from articles.models import Edition, Withdrawal
 from articles.views.manners import public_page
-from articles.views.mining import reserve
+from articles.views.mining import of_story, reserve
 from articles.views.story import find, is_at
 
 
@@ -23,7 +23,7 @@ def story(request: HttpRequest, year: str, month: str, day: str, slug: str) -> H
         ninjs.of_edition(edition, paper_of(request)), json_dumps_params={"ensure_ascii": False}
     )
     response["Link"] = _links(edition)
-    return reserve(response, edition.copyright_notice)
+    return reserve(response, of_story(edition))
 
 
 def _links(edition: Edition) -> str:

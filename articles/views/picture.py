@@ -1,6 +1,5 @@
 import logging
 
-from django.core.files.storage import default_storage
 from django.http import (
     FileResponse,
     Http404,
@@ -30,7 +29,7 @@ SHARED = 60  # seconds for which a cache between us and a reader answers without
 @csrf_exempt  # it changes nothing, so it need not ask where a request comes from
 @require_safe
 def picture(request: HttpRequest, image: int, key: str, stamp: str, name: str) -> HttpResponseBase:
-    """One rendition; 410 once the rights of its picture are over, 404 before they begin.
+    """One rendition; 410 outside the rights of its picture.
 
     Only declared renditions exist, so no visitor can make the server work. The address names the
     file and, by its stamp, the words inside: its bytes never change, and an address with older
@@ -41,7 +40,7 @@ def picture(request: HttpRequest, image: int, key: str, stamp: str, name: str) -
     if rendition is None:
         raise Http404(_("There is no such picture."))
     if not found.is_allowed():
-        return _not_allowed(found)
+        return _not_allowed()
     if request.path != found.url(rendition):
         response: HttpResponseBase = HttpResponseRedirect(found.url(rendition))
         response["Cache-Control"] = "no-cache"
@@ -57,13 +56,10 @@ def picture(request: HttpRequest, image: int, key: str, stamp: str, name: str) -
     return reserve_picture(response, found)
 
 
-def _not_allowed(image: Image) -> HttpResponse:
-    """410 when only an editor could bring it back; nobody is told of what is still to come."""
-    if not image.is_over:
-        raise Http404(_("There is no such picture."))
+def _not_allowed() -> HttpResponse:
     sentence = _("This picture may no longer be shown.")
     response = HttpResponse(f"{sentence}\n", status=410, content_type="text/plain; charset=utf-8")
-    # It may be put back, and is then to be seen at once.
+    # Its rights may begin yet, or it may be put back: it is then to be seen at once.
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -71,8 +67,7 @@ def _not_allowed(image: Image) -> HttpResponse:
 def _file(image: Image, rendition: Rendition) -> FileResponse:
     """The file itself, made now if it has not been yet."""
     try:
-        darkroom.develop(image, [rendition])
-        file = default_storage.open(darkroom.name_of(image, rendition))
+        file = darkroom.opened(image, rendition)
     except (OSError, PictureError) as error:
         logger.warning("Picture %d has no %s: %s", image.pk, rendition.name, error)
         raise Http404(_("There is no such picture.")) from error

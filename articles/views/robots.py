@@ -101,7 +101,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         lines += ["Disallow: /", "Allow: /.well-known/tdmrep.json"]
         lines += _rules("Allow", mining, lambda edition: not _is_reserved(edition))
     else:
-        lines += [desk, *_rules("Disallow", mining, _is_reserved)]
+        lines += [desk, "Disallow: /pictures/", *_rules("Disallow", mining, _is_reserved)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -133,7 +133,7 @@ def tdmrep(request: HttpRequest) -> JsonResponse:
         for edition in mining.exceptions
         for path in _paths(edition)
     ]
-    rules.append(_rule("/pictures/", mining.default, has_policy=False))
+    rules.append({"location": "/pictures/", RESERVATION: 1})
     rules.append(_rule("/", mining.default, has_policy=mining.are_all))
     return JsonResponse(rules, safe=False)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Correction, Edition, Withdrawal
 from articles.views.manners import public_page
-from articles.views.mining import reserve
+from articles.views.mining import of_story, reserve
 
 
 @public_page
@@ -20,7 +20,7 @@ def story(request: HttpRequest, year: str, month: str, day: str, slug: str) -> H
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     context = {"edition": found, "corrections": list(Correction.objects.shown_with(found))}
     response = render(request, "articles/story.html", context)
-    return reserve(response, found.copyright_notice)
+    return reserve(response, of_story(found))
 
 
 def find(year: str, month: str, day: str, slug: str) -> Edition | Withdrawal:

@@ -1,6 +1,6 @@
 """The form of a picture: its focal point, where it is used, and how it is found for a story."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import saving
+from articles.desk import darkroom, saving
 from articles.models import Author, Image, Slot
 from articles.models.provenance import DigitalSource
 from tests import make
@@ -62,6 +62,10 @@ def test_the_file_that_readers_have_seen_stays(photo_client: Client) -> None:
             {"rights_from": "2024-05-01T10:00", "rights_until": "2024-04-01T10:00"},
             "The rights must end after they begin.",
         ),
+        ({"rights_from": "0026-05-01T10:00"}, "This is the year 0026"),
+        ({"rights_until": "0026-05-01T10:00"}, "This is the year 0026"),
+        ({"rights_until": "1899-12-31T23:59"}, "none before 1900 is taken"),
+        ({"taken_on": "0026-05-01"}, "write all four digits, as in 2"),
     ],
 )
 def test_rules_of_a_picture_are_sentences(
@@ -76,6 +80,36 @@ def test_a_time_with_seconds_is_kept_to_the_second(photo_client: Client) -> None
     fill(photo_client, url(image), credit="Jane Doe/AP")
     image.refresh_from_db()
     assert image.rights_until == until
+
+
+def test_an_old_date_that_stands_there_already_is_in_nobodys_way(photo_client: Client) -> None:
+    image = make.image(taken_on=date(1865, 4, 10))
+    fill(photo_client, url(image), credit="Library of Congress")
+    image.refresh_from_db()
+    assert (image.credit, image.taken_on) == ("Library of Congress", date(1865, 4, 10))
+    fill(photo_client, url(image), rights_from="1900-01-01T00:00")
+    image.refresh_from_db()
+    assert image.rights_from
+
+
+def test_the_heading_names_the_picture(photo_client: Client) -> None:
+    page = photo_client.get(url(make.image(headline="<b>Heron</b>"))).content.decode()
+    assert "<h1>&lt;b&gt;Heron&lt;/b&gt;</h1>" in page
+    assert "<title>&lt;b&gt;Heron&lt;/b&gt; |" in page
+    assert "Change image" not in page
+
+
+def test_saving_wakes_the_darkroom(
+    photo_client: Client, monkeypatch, django_capture_on_commit_callbacks
+) -> None:
+    woken = []
+    monkeypatch.setattr(darkroom, "wake", lambda: woken.append(True))
+    image = make.image()
+    for address in (url(image), reverse(ADD)):
+        woken.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            fill(photo_client, address, credit="Jane Doe/AP")
+        assert woken
 
 
 # Focal point

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.images.filters import FiltersForm
+from articles.admin.images.marks import time_left
 from articles.models import Author, Image
 from articles.models.provenance import DigitalSource
 from tests import make
@@ -63,8 +64,8 @@ def test_a_cell_shows_the_whole_picture_its_name_credit_and_asset_id(photo_clien
     [
         ({"taken_down_at": timezone.now()}, "Taken down"),
         ({"rights_until": timezone.now() - timedelta(days=1)}, "Rights over"),
-        ({"rights_until": timezone.now() + timedelta(days=5)}, "Ends in 5 days"),
-        ({"rights_until": timezone.now() + timedelta(days=1)}, "Ends in 1 day"),
+        ({"rights_until": timezone.now() + timedelta(days=5, hours=9)}, "Ends in 5 days"),
+        ({"rights_until": timezone.now() + timedelta(hours=5, minutes=50)}, "Ends in 5 hours"),
         ({"rights_from": timezone.now() + timedelta(days=5)}, "Not before "),
         ({"one_use_only": True}, "One use"),
         ({"file": ""}, "No file"),
@@ -83,10 +84,54 @@ def test_a_cell_says_what_the_desk_should_know(
     assert [mark.words.startswith(words) for mark in cell.marks].count(True) == 1
 
 
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=-1), "in less than an hour"),
+        (timedelta(minutes=59), "in less than an hour"),
+        (timedelta(hours=1), "in 1 hour"),
+        (timedelta(hours=23, minutes=59), "in 23 hours"),
+        (timedelta(hours=24), "in 1 day"),
+        (timedelta(days=3, hours=23), "in 3 days"),
+        (timedelta(days=20), "in 20 days"),
+    ],
+)
+def test_the_time_left_is_rounded_down_to_hours_or_days(
+    monkeypatch: pytest.MonkeyPatch, left: timedelta, words: str
+) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert time_left(now + left) == words
+
+
 def test_a_picture_with_nothing_to_say_has_no_marks(photo_client: Client) -> None:
     picture("Heron", rights_until=timezone.now() + timedelta(days=400))
     [cell] = photo_client.get(reverse(LIST)).context["cells"]
     assert cell.marks == []
+
+
+# What the dialogs say
+
+
+def test_the_picker_says_what_an_editor_must_know_who_places_a_picture(
+    photo_client: Client,
+) -> None:
+    picture(
+        "Heron",
+        restrictions="UK only; not for covers.",
+        rights_until=timezone.now() + timedelta(hours=5, minutes=50),
+        one_use_only=True,
+        digital_source_type=DigitalSource.AI,
+        credit="",
+    )
+    [found] = photo_client.get(reverse("admin:articles_image_library")).json()["results"]
+    assert found["restrictions"] == "UK only; not for covers."
+    assert found["marks"] == [
+        {"kind": "soon", "words": "Ends in 5 hours"},
+        {"kind": "note", "words": "One use"},
+        {"kind": "lacks", "words": "No credit"},
+        {"kind": "note", "words": "AI-generated picture"},
+    ]
 
 
 # Paging
@@ -184,6 +229,7 @@ def mixed() -> None:
     now = timezone.now()
     picture("Plain", copyright_notice="© Jane Doe")
     picture("Ends soon", rights_until=now + timedelta(days=20))
+    picture("Ends soon, named only", rights_until=now + timedelta(days=2), file="")
     picture("Ends late", rights_until=now + timedelta(days=40))
     picture("Over", rights_until=now)
     picture("Later", rights_from=now + timedelta(days=20), rights_until=now + timedelta(days=25))
@@ -208,6 +254,14 @@ def test_pictures_are_found_by_their_rights(
     photo_client: Client, mixed: None, state: str, names: set[str]
 ) -> None:
     assert set(shown(photo_client, rights=state)) == names
+
+
+def test_those_that_end_soon_stand_as_in_the_library_the_newest_first(
+    photo_client: Client,
+) -> None:
+    for days in (9, 2, 5):
+        picture(f"Ends after {days}", rights_until=timezone.now() + timedelta(days=days))
+    assert shown(photo_client, rights="soon") == ["Ends after 5", "Ends after 2", "Ends after 9"]
 
 
 @pytest.mark.parametrize(

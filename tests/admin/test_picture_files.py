@@ -65,6 +65,16 @@ def test_what_is_no_picture_is_refused_on_its_field_and_nothing_is_kept(
     assert kept(settings.MEDIA_ROOT) == []
 
 
+def test_a_file_may_have_a_name_of_any_length(photo_client: Client) -> None:
+    fill(photo_client, reverse(ADD), file=upload(make.jpeg(), f"{'x' * 300}.jpg"))
+    assert Image.objects.get().width == 64
+
+
+def test_of_an_empty_file_it_is_said_what_to_do(photo_client: Client) -> None:
+    response = fill(photo_client, reverse(ADD), file=upload(b""))
+    assert "save the picture again, or ask for a new copy of it" in errors(response)
+
+
 def test_a_picture_may_be_named_before_its_file_arrives(photo_client: Client) -> None:
     fill(photo_client, reverse(ADD), asset_id="1234567", caption="A boat.")
     image = Image.objects.get()

@@ -140,6 +140,88 @@ def test_saving_the_form_does_not_undo_what_somebody_else_took_down(
     assert image.taken_down_reason == "Wrong person."
 
 
+# Who moves the clock
+
+CLOCK = ("rights_from", "rights_until", "one_use_only")
+MOVED = {
+    "rights_from": "2020-01-01T10:00",
+    "rights_until": "2099-01-01T10:00",
+    "one_use_only": "on",
+}
+ONLY = "only an editor or a photo editor may change when and how often it may be shown"
+
+
+def clock(image: Image) -> tuple[object, ...]:
+    return Image.objects.values_list(*CLOCK).get(pk=image.pk)
+
+
+def as_portrait(image: Image, editor) -> None:
+    make.published("River rises", by=editor)
+    Author.objects.update(portrait=image)
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        lambda image, editor: make.published(by=editor, lead=image),
+        lambda image, editor: make.published(
+            by=editor, lead=image, at=timezone.now() + timedelta(days=1)
+        ),
+        as_portrait,
+    ],
+    ids=["published", "scheduled", "portrait"],
+)
+def test_a_reporter_does_not_move_the_clock_of_a_picture_that_was_shown(
+    client: Client, reporter, editor, show
+) -> None:
+    image = make.image()
+    show(image, editor)
+    Image.objects.update(rights_until=timezone.now() - timedelta(days=1))
+    before = clock(image)
+    client.force_login(reporter)
+    page = client.get(url(image)).content.decode()
+    assert ONLY in page
+    assert not any(f'name="{name}"' in page for name in CLOCK)
+    for crafted in (MOVED, {"rights_until": ""}, {"rights_until": "2020-01-01T10:00"}):
+        response = fill(client, url(image), credit="Jane Doe/AP", **crafted)
+        assert "Readers no longer see it" not in said(response)
+        assert clock(image) == before
+    image.refresh_from_db()
+    assert image.credit == "Jane Doe/AP", "all else is as it was"
+
+
+def test_a_reporter_says_when_a_picture_that_nobody_has_seen_may_be_shown(
+    client: Client, reporter
+) -> None:
+    image = make.image()
+    make.story(lead=image)
+    client.force_login(reporter)
+    assert ONLY not in client.get(url(image)).content.decode()
+    fill(client, url(image), **MOVED)
+    assert all(clock(image))
+
+
+def test_who_may_take_it_down_moves_the_clock_and_hears_what_readers_lose(
+    photo_client: Client, editor
+) -> None:
+    image = make.image()
+    make.published(by=editor, lead=image)
+    assert ONLY not in photo_client.get(url(image)).content.decode()
+    response = fill(photo_client, url(image), rights_until="2020-01-01T10:00")
+    assert "Readers no longer see it (1 live page)." in said(response)
+    for later in ("2020-01-01T10:00", "2021-01-01T10:00", "2099-01-01T10:00"):
+        response = fill(photo_client, url(image), rights_until=later)
+        assert "Readers no longer see it" not in said(response), "it had been over before"
+    assert Image.objects.get().is_allowed()
+
+
+def test_the_times_of_the_clock_name_their_zone(photo_client: Client, settings) -> None:
+    settings.TIME_ZONE = "Europe/Madrid"
+    for address in (url(make.image()), reverse("admin:articles_image_add")):
+        page = photo_client.get(address).content.decode()
+        assert page.count("Times are those of Europe/Madrid.") == 2
+
+
 # What ends soon
 
 
@@ -155,8 +237,10 @@ def test_rights_that_end_soon_stand_with_every_live_page(photo_client: Client, e
 
     page = photo_client.get(LAPSING).content.decode()
     assert page.index("Sooner") < page.index("River rises") < page.index("Later")
-    assert "in 3\xa0days" in page
+    assert "<strong>in 3 days</strong>" in page
     assert f"{timezone.localtime(sooner.rights_until):%H:%M:%S} UTC" in page
+    machine = f"{timezone.localtime(sooner.rights_until):%Y-%m-%dT%H:%M:%S%z}"
+    assert f'<time datetime="{machine}">' in page, "HTML knows no microseconds"
     assert f'href="{edition.get_absolute_url()}"' in page
     assert f'href="{url(edition.story)}"' in page
     assert 'Ana Ruiz</a> <span class="quiet">Portrait' in page
@@ -177,6 +261,40 @@ def test_what_is_over_stands_below_while_live_pages_name_it(
     over = photo_client.get(LAPSING).context["over"]
     assert {str(lapse.image) for lapse in over} == {"Lapsed", "Gone"}
     assert "Wrong person." in photo_client.get(LAPSING).content.decode()
+
+
+def test_a_scheduled_story_stands_with_its_pictures_before_readers_see_it(
+    photo_client: Client, editor
+) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    soon = make.image(headline="Sooner", rights_until=timezone.now() + timedelta(days=3))
+    gone = another("red", headline="Lapsed")
+    for image in (soon, gone):
+        make.published(f"Waits with {image}", by=editor, at=tomorrow, lead=image)
+    Image.objects.filter(pk=gone.pk).update(rights_until=timezone.now() - timedelta(hours=1))
+    response = photo_client.get(LAPSING)
+    for listed, image in (("soon", soon), ("over", gone)):
+        (lapse,) = response.context[listed]
+        (place,) = lapse.places
+        assert (lapse.image, place.name, place.public_url) == (image, f"Waits with {image}", "")
+    assert response.content.decode().count("scheduled for ") == 2
+
+
+def test_what_is_over_stands_in_the_order_in_which_it_ended(photo_client: Client, editor) -> None:
+    ended = {
+        "Taken down last": {"taken_down_at": timezone.now(), "taken_down_reason": "Wrong."},
+        "Ended": {"rights_until": timezone.now() - timedelta(days=1)},
+        "Taken down first": {
+            "taken_down_at": timezone.now() - timedelta(days=2),
+            "taken_down_reason": "Wrong.",
+        },
+    }
+    for colour, (name, fields) in zip(("red", "blue", "gold"), ended.items(), strict=True):
+        image = another(colour, headline=name)
+        make.published(name, by=editor, lead=image)
+        Image.objects.filter(pk=image.pk).update(**fields)
+    over = photo_client.get(LAPSING).context["over"]
+    assert [str(lapse.image) for lapse in over] == list(ended)
 
 
 def test_the_page_of_what_ends_costs_the_same_for_two_and_for_ten(
@@ -273,6 +391,27 @@ def test_a_row_may_keep_its_picture_and_not_take_up_one_that_is_over(
     response = fill(photo_client, url(story), **{"captions-0-image": over.pk})
     assert "cannot be placed" in errors(response)
     assert story.captions.get().image != over
+
+
+def test_a_portrait_is_a_use(photo_client: Client, editor) -> None:
+    image = make.image(headline="Heron", one_use_only=True)
+    second = make.story("Second", by=editor, lead=image)
+    eva, bo = make.author("Eva Sol", portrait=image), make.author("Bo Lund")
+    response = fill(photo_client, ADD_STORY, headline="Third", **placing(image))
+    assert "may be used once, and it is the portrait of “Eva Sol”" in errors(response)
+    assert "used once, and “Eva Sol” has used it." in " ".join(problems(second))
+    response = fill(photo_client, url(bo), portrait=image.pk)
+    assert "may be used once, and it is the portrait of “Eva Sol”" in errors(response)
+    fill(photo_client, url(eva), bio="Typed.")
+    eva.refresh_from_db()
+    assert (eva.bio, eva.portrait) == ("Typed.", image), "it is hers already"
+
+
+def test_what_a_story_has_used_is_no_portrait(photo_client: Client, editor) -> None:
+    image = make.image(one_use_only=True)
+    make.published("River rises", by=editor, lead=image)
+    response = fill(photo_client, url(make.author("Bo Lund")), portrait=image.pk)
+    assert "may be used once, and “River rises” has used it" in errors(response)
 
 
 def test_the_checklist_names_a_second_use(photo_client: Client, editor) -> None:

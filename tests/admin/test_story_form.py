@@ -1,9 +1,12 @@
 """The form of a story: what it starts with, what it keeps, and what it never loses."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AbstractBaseUser, Permission
 from django.test import Client
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
 from articles.desk import saving
 from articles.models import Event, Image, Placement, Story, Topic
@@ -109,6 +112,19 @@ def test_the_checklist_stands_on_the_form_before_anything_is_pressed(desk_client
     whole = desk_client.get(url(make.story())).content.decode()
     assert "It has a headline." in whole
     assert "Ready to be published" in whole
+
+
+def test_the_checklist_of_a_scheduled_story_is_that_of_its_hour(
+    desk_client: Client, editor
+) -> None:
+    image = make.image(headline="Heron")
+    tomorrow = timezone.now() + timedelta(days=1)
+    story = make.published(by=editor, at=tomorrow, lead=image).story
+    assert "Ready to be published" in desk_client.get(url(story)).content.decode()
+    Image.objects.update(rights_until=tomorrow - timedelta(hours=1))
+    page = desk_client.get(url(story)).content.decode()
+    assert "The picture “Heron” may not be shown. Its rights ended on" in page
+    assert "Ready to be published" not in page
 
 
 # Saving

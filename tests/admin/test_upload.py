@@ -264,6 +264,26 @@ def test_a_strange_file_name_is_cleaned_and_reaches_no_disk(
     assert re.fullmatch(r"[0-9a-f]{24}\.jpg", stored.name)
 
 
+def test_words_that_turn_their_direction_are_cleaned_of_it(desk) -> None:
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf='
+        '"http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline='
+        '"Her\N{RIGHT-TO-LEFT OVERRIDE}on\N{POP DIRECTIONAL ISOLATE} at\x9b dawn"/>'
+        "</rdf:RDF></x:xmpmeta>"
+    )
+    said = _send(desk, _xmp_in_png(packet.encode()), "a\N{RIGHT-TO-LEFT ISOLATE}b\x9b.png").json()
+    assert Image.objects.get().headline == "Heron at dawn"
+    assert "Heron at dawn" in said["html"]
+    assert said["name"] == "ab.png"
+    assert not re.search("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said["html"])
+
+
+def test_a_row_without_a_picture_says_so_in_its_frame(desk) -> None:
+    assert "No preview" in _send(desk, b"no picture").json()["html"]
+    assert "No preview" not in _send(desk, make.jpeg()).json()["html"]
+
+
 def test_a_disk_that_is_full_is_told(desk, monkeypatch) -> None:
     def full(*_args: object, **_options: object) -> None:
         raise OSError(28, "No space left on device")

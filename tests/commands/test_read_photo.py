@@ -1,6 +1,7 @@
 """``manage.py read_photo``, as other people's scripts run it: its JSON, and how it ends."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,15 @@ def test_a_folder_is_refused_by_name(capsys, tmp_path) -> None:
     status, out, err = run(capsys, tmp_path)
     assert (status, out) == (1, "")
     assert f"{tmp_path}: cannot be read (Is a directory)" in err
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(capsys, tmp_path) -> None:
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    status, out, err = run(capsys, pipe, PHOTO)
+    assert status == 1
+    assert [photo["file"] for photo in json.loads(out)] == [str(PHOTO)]
+    assert err == f"{pipe}: It is no file.\n"
 
 
 def test_nothing_is_changed(capsys, tmp_path) -> None:

@@ -1,10 +1,13 @@
 """Every declared file of a picture is made once, carries its words, and is whole or not there."""
 
+from contextlib import nullcontext
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
-from articles.desk import darkroom
+from articles.desk import darkroom, images
 from articles.lib import photo_metadata, pictures
 from articles.lib.pictures import Crop, Format
 from articles.models import Image
@@ -118,7 +121,7 @@ def test_a_picture_without_a_file_has_nothing_due() -> None:
     assert darkroom.develop_due() == 0
 
 
-def test_a_picture_changed_meanwhile_stays_due(image, monkeypatch) -> None:
+def test_words_changed_meanwhile_reach_the_files_too(image, monkeypatch) -> None:
     whole = darkroom.develop
 
     def changed_meanwhile(found, wanted):
@@ -129,7 +132,10 @@ def test_a_picture_changed_meanwhile_stays_due(image, monkeypatch) -> None:
 
     monkeypatch.setattr(darkroom, "develop", changed_meanwhile)
     darkroom.develop_due()
-    assert Image.objects.get().files_due
+    changed = Image.objects.get()
+    assert changed.credit == "Somebody else"
+    assert stored(changed) == {each.name for each in changed.renditions}
+    assert not changed.files_due
 
 
 def test_a_picture_of_an_earlier_release_is_looked_at_again(image) -> None:
@@ -143,3 +149,31 @@ def test_no_half_written_file_is_left_under_a_name_that_is_served(image) -> None
     names = {each.name for each in image.renditions}
     folder = f"{darkroom.folder(image)}/{image.stamp}"
     assert set(default_storage.listdir(folder)[1]) == names
+
+
+def test_a_picture_deleted_meanwhile_leaves_no_file(image, monkeypatch) -> None:
+    whole = pictures.develop
+
+    def deleted_meanwhile(*args, **kwargs):
+        yield from whole(*args, **kwargs)
+        Image.objects.filter(pk=image.pk).delete()
+
+    monkeypatch.setattr(pictures, "develop", deleted_meanwhile)
+    darkroom.develop(image, image.of_crop(Crop.WHOLE, Format.JPEG))
+    assert default_storage.listdir(f"renditions/{image.key[:2]}")[0] == []
+
+
+def test_another_file_takes_the_place_of_the_old_ones(image, django_capture_on_commit_callbacks):
+    darkroom.develop_due()
+    old, original = darkroom.folder(image), image.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        images.attach(image, ContentFile(make.jpeg(500, 400)), None)
+    assert not default_storage.exists(old)
+    assert not default_storage.exists(original)
+    assert darkroom.develop_due() == 1
+
+
+def test_one_of_several_processes_makes_the_files(image, monkeypatch) -> None:
+    monkeypatch.setattr(darkroom.locks, "held", lambda name, wait: nullcontext(False))
+    assert darkroom.develop_due() == 0
+    assert Image.objects.get().files_due

@@ -17,6 +17,7 @@ from articles.exchange.demo import HOME
 from articles.lib.photo_metadata import PhotoMetadata
 from articles.lib.pictures import PictureError
 from articles.models import Event, Image, Story
+from articles.models.provenance import IPTC
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,12 @@ def test_a_decorative_picture_takes_no_alt_text_from_its_file(monkeypatch) -> No
         ({"web_statement": "ask us"}, "license_url", None),
         ({"web_statement": "javascript:alert(1)"}, "license_url", None),
         ({"digital_source_type": "http://example.org/own"}, "digital_source_type", None),
+        (
+            {"digital_source_type": f"{IPTC}digitalArt"},
+            "digital_source_type",
+            f"{IPTC}digitalCreation",
+        ),
+        ({"job_id": "x" * 121}, "asset_id", ""),
         ({"headline": "x" * 400}, "headline", "x" * 249 + "…"),
         ({}, "caption", None),
     ],

@@ -144,6 +144,58 @@ def test_a_range_is_chosen_with_shift(
     expect(page.get_by_role("status")).to_have_text("None chosen")
 
 
+def test_boxes_that_were_ticked_are_not_ticked_again_by_the_way_back(
+    page: Page, log_in, photo_editor, library: list[Image]
+) -> None:
+    log_in(page, photo_editor)
+    page.goto(SHEET)
+    page.get_by_role("checkbox", name="Choose RC2").check()
+    page.goto("/admin/")
+    make.image(data=make.jpeg(330, 300, "lime"))  # now each picture stands one place further
+    page.go_back()
+    expect(page.locator(".cell")).to_have_count(len(library) + 1)
+    expect(page.get_by_role("status")).to_have_text("None chosen")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_who_places_a_picture_is_told_of_its_rights(
+    open_page: Callable[..., Page], log_in, editor, width: int, scheme: str
+) -> None:
+    placed = make.image(headline="Placed", restrictions="UK only; not for covers.")
+    make.image(
+        data=make.jpeg(320, 300, "olive"),
+        headline="Another",
+        restrictions="Not for social media.",
+        rights_until=timezone.now() + timedelta(hours=5, minutes=50),
+        one_use_only=True,
+        digital_source_type=DigitalSource.AI,
+    )
+    later = timezone.now() + timedelta(days=3)
+    make.image(data=make.jpeg(310, 300, "pink"), headline="Embargoed", rights_from=later)
+    story = make.story(by=editor, lead=placed)
+    page = open_page(width, scheme)
+    log_in(page, editor)
+    page.goto(f"/admin/articles/story/{story.pk}/change/")
+    beside = page.locator("[data-row]").filter(has=page.locator("[data-picture-told]"))
+    expect(beside).to_contain_text("UK only; not for covers.")
+
+    beside.get_by_role("button", name="Choose a picture").click()
+    dialog = page.get_by_role("dialog")
+    another = dialog.get_by_role("button", name="Another")
+    told = ("Ends in 5 hours", "One use", "AI-generated picture", "Not for social media.")
+    for words in told:
+        expect(another.get_by_text(words)).to_be_visible()
+    embargoed = dialog.get_by_role("button", name="Embargoed")
+    expect(embargoed.get_by_text("Its rights begin only on")).to_be_visible()
+    look(page)
+    another.click()
+    for words in told:
+        expect(beside.get_by_text(words)).to_be_visible()
+    expect(beside).not_to_contain_text("UK only")
+    look(page)
+
+
 def test_another_choice_puts_what_was_written_aside(
     page: Page, log_in, photo_editor, library: list[Image]
 ) -> None:

@@ -96,11 +96,14 @@ def test_every_state_of_the_page_is_in_order(
     any_page: Page, log_in: LogIn, photo_editor: AbstractBaseUser
 ) -> None:
     _open(any_page, log_in, photo_editor)
+    files = any_page.locator(".uploads-list")
+    expect(files).to_be_hidden()
     _look(any_page)
     dogs = next(photo for photo in PHOTOS if photo.name == "two-dogs.jpg")
     _drop(any_page, (dogs.name, dogs.read_bytes()), ("x" * 120 + ".jpg", make.jpeg()))
     expect(any_page.locator(".uploads-summary")).to_have_text("2 added")
     expect(any_page.get_by_text("Two dogs at a window").first).to_be_visible()
+    expect(files).to_be_visible()
     _look(any_page)
 
 
@@ -148,6 +151,10 @@ def test_what_is_wrong_with_one_file_does_not_stop_the_others(
     assert len([url for url in sent if url.endswith("/one/")]) == 5  # the huge one is not sent
     expect(_row(page, "letter.jpg")).to_contain_text("a text file")
     expect(_row(page, "huge.jpg")).to_contain_text("has 2 MB and a picture may have 1 MB")
+    for name in ("letter.jpg", "huge.jpg"):
+        expect(_row(page, name).get_by_text("No preview")).to_be_visible()
+    for name in ("first.jpg", "copy.jpg"):
+        expect(_row(page, name).get_by_text("No preview")).to_be_hidden()
     page.get_by_role("button", name="Only what was not added").click()
     expect(_row(page, "first.jpg")).to_be_hidden()
     copy = _row(page, "copy.jpg")

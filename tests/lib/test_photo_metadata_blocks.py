@@ -1,5 +1,6 @@
 """Each block of a picture's metadata, IIM, XMP and Exif, is read however it was written."""
 
+import html
 import struct
 import zlib
 
@@ -86,10 +87,35 @@ def test_a_value_with_a_wrong_length_is_left_out_and_the_next_is_read(size: int)
     assert said(metadata) == {"headline": "Head"}
 
 
-def test_control_characters_within_a_value_of_iim_tell_that_it_is_broken() -> None:
-    assert said(read_iim(made.dataset(120, b"Ca\x02p"), made.dataset(105, b"Head\0\0"))) == {
-        "headline": "Head"
-    }
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (b"soft\x0bbreak", "soft\nbreak"),
+        (b"next\x0cpage", "next\npage"),
+        (b"O\x19Brien", "OBrien"),
+        (b"Cap\0\x01\x07tion\0\0", "Caption"),
+        ("Caption".encode("utf-16-le"), "Caption"),
+        ("Caption".encode("utf-16-be"), "Caption"),
+    ],
+)
+def test_a_control_character_costs_a_value_of_iim_nothing_but_itself(
+    written: bytes, expected: str
+) -> None:
+    metadata = read_iim(made.dataset(120, written), made.dataset(80, written))
+    assert said(metadata) == {"caption": expected, "byline": (expected.replace("\n", " "),)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Привет, мир".encode("utf-16-le"),  # without its controls: "@825B, <8@"
+        b"Cap" + bytes(range(1, 8)) * 4,  # a wrong length that reaches into something else
+        bytes(range(9)) + b"JFIF" + bytes(40),
+    ],
+)
+def test_a_value_of_iim_that_is_binary_is_left_out(written: bytes) -> None:
+    metadata = read_iim(made.dataset(105, b"Head\0\0"), made.dataset(120, written))
+    assert said(metadata) == {"headline": "Head"}
 
 
 # XMP
@@ -136,7 +162,7 @@ def test_all_of_xmp_is_read() -> None:
         web_statement="https://x.example/terms",
         licensor_url="https://x.example/buy",
         alt_text="Alt",
-        digital_source_type=digital_source.PRINT,
+        digital_source_type=digital_source.VOCABULARY + "print",
         data_mining="DMI-PROHIBITED",
     )
 
@@ -211,16 +237,56 @@ def test_elements_by_the_hundred_thousand_are_bounded() -> None:
     assert len(packet.texts("dc:subject")) == 1000
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["A & B", "A &amp; B", "A &#38; B", "A &#x26; B", "A & B &amp; C &lt;", "AT&T;", "&", "&;"],
+)
+def test_a_bare_ampersand_does_not_cost_the_packet(written: str) -> None:
+    metadata = read_xmp(f"<dc:title>{written}</dc:title>", f"photoshop:Credit='{written}'")
+    expected = html.unescape(written)
+    assert said(metadata) == {"title": expected, "credit": expected}
+
+
+def test_a_name_that_xml_does_not_know_is_read_as_it_stands() -> None:
+    assert read_xmp("<dc:title>&copy; NTB</dc:title>").title == "&copy; NTB"
+
+
+def test_an_ampersand_does_not_let_a_document_type_in() -> None:
+    packet = XMP[XMP.index("<rdf:RDF") : XMP.index("</x:xmpmeta>")].replace("Två", "Två & &a;")
+    assert read_bytes(made.tiff({700: packet.encode()})).caption == "Två & &a;"
+    doctype = "<!DOCTYPE x [<!ENTITY a 'aaaa'>]>"
+    assert said(read_bytes(made.tiff({700: (doctype + packet).encode()}))) == {}
+
+
+def test_the_tags_of_tiff_in_xmp_stand_in_for_missing_words() -> None:
+    def alt(text: str) -> str:
+        return f"<rdf:Alt><rdf:li xml:lang='x-default'>{text}</rdf:li></rdf:Alt>"
+
+    tags = (
+        f"<tiff:ImageDescription>{alt('Cap')}</tiff:ImageDescription>"
+        f"<tiff:Copyright>{alt('© NTB')}</tiff:Copyright>"
+        "<tiff:Artist>Ana Ruiz; Bo Lund</tiff:Artist>"
+    )
+    words = {"caption": "Cap", "copyright": "© NTB", "byline": ("Ana Ruiz", "Bo Lund")}
+    assert said(read_xmp(tags)) == words
+    own = "<dc:description>Own</dc:description><dc:creator>Chi Mwale</dc:creator>"
+    assert said(read_xmp(tags + own)) == {**words, "caption": "Own", "byline": ("Chi Mwale",)}
+    assert said(read_xmp("<tiff:ImageDescription>SONY DSC</tiff:ImageDescription>")) == {}
+
+
 @pytest.mark.parametrize("creators", ["ImageCreator", "Creator"])
-def test_names_in_the_structures_of_plus_stand_in_for_missing_ones(creators: str) -> None:
+def test_names_in_the_structure_of_plus_stand_in_for_missing_ones(creators: str) -> None:
     metadata = read_xmp(
         f"<plus:{creators}><rdf:Seq><rdf:li>"
         "<rdf:Description plus:ImageCreatorName='Ana Ruiz'/></rdf:li>"
-        f"</rdf:Seq></plus:{creators}><plus:CopyrightOwner><rdf:Seq><rdf:li"
-        " plus:CopyrightOwnerName='NTB'/></rdf:Seq></plus:CopyrightOwner>"
+        f"</rdf:Seq></plus:{creators}>"
     )
-    assert metadata.copyright == "NTB"
     assert metadata.byline == (("Ana Ruiz",) if creators == "ImageCreator" else ())
+
+
+def test_the_name_of_the_copyrights_owner_is_no_copyright_notice() -> None:
+    owner = "<rdf:Seq><rdf:li plus:CopyrightOwnerName='NTB'/></rdf:Seq>"
+    assert said(read_xmp(f"<plus:CopyrightOwner>{owner}</plus:CopyrightOwner>")) == {}
 
 
 def test_a_place_comes_whole_from_one_location() -> None:

@@ -4,6 +4,7 @@ import struct
 import subprocess
 import unicodedata
 import zlib
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from articles.lib.photo_metadata import PhotoMetadata, cleaning, digital_source
+from articles.models.provenance import DigitalSource
 from tests import found
 from tests.lib import photo_files as made
 from tests.lib.photo_files import (
@@ -122,6 +124,70 @@ def test_extended_xmp_continues_the_main_packet() -> None:
     assert said(read_bytes(made.jpeg(made.xmp_segment(main), more[0]))) == {"title": "T"}
 
 
+@pytest.mark.parametrize("first", ["", "   ", made.xmp(""), made.xmp("", "xmp:Rating='3'")])
+def test_xmp_behind_a_segment_of_xmp_that_says_nothing_is_read(first: str) -> None:
+    data = made.jpeg(made.xmp_segment(first), made.xmp_segment(XMP))
+    assert said(read_bytes(data)) == EVERY_BLOCK
+
+
+def test_of_two_segments_of_xmp_the_first_comes_first() -> None:
+    first = made.xmp("<dc:description>One</dc:description>")
+    data = made.jpeg(made.xmp_segment(first), made.xmp_segment(XMP))
+    assert said(read_bytes(data)) == {**EVERY_BLOCK, "caption": "One"}
+
+
+PNG_WORDS = {"Title": "Bro", "Author": "Åsa Öberg; Bo Lund", "Description": "Två", "Copyright": "©"}
+IN_PNG = {
+    "title": "Bro",
+    "byline": ("Åsa Öberg", "Bo Lund"),
+    "caption": "Två",
+    "copyright": "©",
+}
+
+
+def png_with_words(kind: bytes, before: bytes, coded: Callable[[bytes], bytes]) -> bytes:
+    """A PNG with PNG_WORDS, each text ``coded`` and behind its keyword and ``before``."""
+    return made.png(
+        *(
+            made.chunk(kind, name.encode() + b"\0" + before + coded(text.encode()))
+            for name, text in PNG_WORDS.items()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "coded"),
+    [
+        (b"tEXt", b"", bytes),
+        (b"tEXt", b"", lambda text: text.decode().encode("latin-1")),
+        (b"zTXt", b"\0", zlib.compress),
+        (b"iTXt", b"\0\0sv\0Titel\0", bytes),
+        (b"iTXt", b"\1\0\0\0", zlib.compress),
+    ],
+)
+def test_the_words_of_png_are_read(
+    kind: bytes, before: bytes, coded: Callable[[bytes], bytes]
+) -> None:
+    assert said(read_bytes(png_with_words(kind, before, coded))) == IN_PNG
+
+
+def test_the_words_of_png_come_last() -> None:
+    packet = made.xmp("<tiff:ImageDescription>Of XMP</tiff:ImageDescription>").encode()
+    data = made.png(
+        made.chunk(b"tEXt", b"Description\0Of PNG"),
+        made.chunk(b"tEXt", b"Author\0Of PNG"),
+        made.chunk(b"tEXt", b"Title\0Of PNG"),
+        made.chunk(b"tEXt", b"Title\0A second title"),
+        made.chunk(b"iTXt", ITXT % (0, packet)),
+        made.chunk(b"eXIf", made.tiff({315: b"Of Exif\0"})),
+    )
+    assert said(read_bytes(data)) == {
+        "caption": "Of XMP",
+        "byline": ("Of Exif",),
+        "title": "Of PNG",
+    }
+
+
 # Which block says it best
 
 
@@ -223,10 +289,39 @@ def test_a_year_is_made_a_day_only_by_a_day_in_that_year(of_iim: str, expected: 
 @pytest.mark.parametrize(
     "written", ["http://{}{}", "https://{}{}", "{}{}/", "digsrctype:{1}", "{1}"]
 )
-@pytest.mark.parametrize("address", digital_source.CURRENT + digital_source.RETIRED)
-def test_every_digital_source_type_becomes_its_address(written: str, address: str) -> None:
-    host, code = address.removeprefix("http://").rsplit("/", 1)
-    assert digital_source.normalised(written.format(host + "/", code)) == address
+@pytest.mark.parametrize("code", [*digital_source.CURRENT, *digital_source.RETIRED])
+def test_every_digital_source_type_becomes_its_address(written: str, code: str) -> None:
+    host = digital_source.VOCABULARY.removeprefix("http://")
+    address = digital_source.VOCABULARY + code
+    assert digital_source.normalised(written.format(host, code)) == address
+
+
+@pytest.mark.parametrize(
+    ("retired", "present"),
+    [
+        ("minorHumanEdits", "humanEdits"),
+        ("digitalArt", "digitalCreation"),
+        ("softwareImage", "algorithmicMedia"),
+    ],
+)
+def test_a_retired_digital_source_type_is_read_as_it_is_and_has_a_present_one(
+    retired: str, present: str
+) -> None:
+    said_in_file = read_xmp("", f"Iptc4xmpExt:DigitalSourceType='digsrctype:{retired}'")
+    assert said_in_file.digital_source_type == digital_source.VOCABULARY + retired
+    assert digital_source.current(said_in_file.digital_source_type) == (
+        digital_source.VOCABULARY + present
+    )
+
+
+@pytest.mark.parametrize("code", digital_source.CURRENT)
+def test_a_present_digital_source_type_stays_and_is_one_that_the_desk_knows(code: str) -> None:
+    address = digital_source.VOCABULARY + code
+    assert digital_source.current(address) == DigitalSource(address)
+
+
+def test_no_digital_source_type_stays_none() -> None:
+    assert digital_source.current("") == ""
 
 
 @pytest.mark.parametrize("written", ["", "magic", "http://x.example/print", "printed"])
@@ -293,6 +388,7 @@ def test_no_damage_to_a_file_makes_reading_fail(data: st.DataObject) -> None:
 
 # Against an independent writer
 
+AI = digital_source.VOCABULARY + "trainedAlgorithmicMedia"
 ARGUMENTS = {
     "-XMP-dc:Description": "Två rader",
     "-XMP-dc:Creator": "Åsa Öberg",
@@ -302,7 +398,7 @@ ARGUMENTS = {
     "-XMP-xmpRights:WebStatement": "https://x.example/terms",
     "-XMP-plus:LicensorURL": "https://x.example/buy",
     "-XMP-iptcCore:AltTextAccessibility": "En bro",
-    "-XMP-iptcExt:DigitalSourceType": digital_source.TRAINED_ALGORITHMIC_MEDIA,
+    "-XMP-iptcExt:DigitalSourceType": AI,
 }
 WRITTEN = {
     "caption": "Två rader",
@@ -313,7 +409,7 @@ WRITTEN = {
     "web_statement": "https://x.example/terms",
     "licensor_url": "https://x.example/buy",
     "alt_text": "En bro",
-    "digital_source_type": digital_source.TRAINED_ALGORITHMIC_MEDIA,
+    "digital_source_type": AI,
 }
 
 

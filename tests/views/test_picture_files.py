@@ -134,12 +134,12 @@ def test_a_file_answers_that_it_is_gone_from_the_second_its_rights_end(client, m
         assert not response.cookies
 
 
-def test_a_picture_whose_rights_are_still_to_begin_looks_as_if_there_were_none(client):
+def test_a_picture_whose_rights_are_still_to_begin_answers_410_until_they_do(client):
     image = make.image(rights_from=timezone.now() + timedelta(hours=1))
     response = client.get(image.thumbnail_url)
-    assert (response.status_code, response["Cache-Control"]) == (404, "no-cache")
-    nothing = client.get(address(image, "640.avif", key="0" * 24))
-    assert response.content == nothing.content
+    assert (response.status_code, response["Cache-Control"]) == (410, "no-cache")
+    Image.objects.update(rights_from=timezone.now())
+    assert client.get(image.thumbnail_url).status_code == 200
 
 
 def test_an_undeclared_file_of_a_picture_that_is_gone_is_no_more_than_not_found(client):

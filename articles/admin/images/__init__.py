@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -93,6 +94,17 @@ class ImageAdmin(DeskAdmin):
         file = [] if was_shown else ["file"]
         return [(None, {"fields": [*file, "focal_x", "focal_y"]}), *others]
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *rights.locked(obj, request.user))
+
+    def get_form(
+        self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any
+    ) -> type[BaseModelForm]:
+        kwargs.setdefault("help_texts", rights.help_texts(obj, request.user))
+        return super().get_form(request, obj, change, **kwargs)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
     ) -> TemplateResponse:
@@ -109,9 +121,11 @@ class ImageAdmin(DeskAdmin):
             reading.say_filled(request, obj, empty)
         elif change:
             # What somebody else does meanwhile, such as taking it down, is not undone.
-            obj.save(update_fields=[name for name in form.changed_data if name != "though_alike"])
+            images.save(obj, fields=[name for name in form.changed_data if name != "though_alike"])
         else:
-            super().save_model(request, obj, form, change)
+            images.save(obj)
+        if "rights_until" in form.changed_data:
+            rights.say_over(request, obj, form.initial.get("rights_until"))
 
     def response_add(
         self, request: HttpRequest, obj: Image, post_url_continue: str | None = None

@@ -1,7 +1,6 @@
 """A picture as the desk sees it, also outside its rights, where readers get a 410."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.base import DeskAdmin
 from articles.desk import darkroom
-from articles.lib.pictures import Crop, Format, Rendition
+from articles.lib.pictures import Crop, Format, PictureError, Rendition
 from articles.models import Image
 
 PREVIEW = 640  # pixels
@@ -41,8 +40,10 @@ def file(desk: DeskAdmin, request: HttpRequest, pk: int, stamp: str, name: str) 
     rendition = next((each for each in image.renditions if each.name == name), None)
     if rendition is None:
         raise Http404(_("There is no such picture."))
-    darkroom.develop(image, [rendition])
-    stored = default_storage.open(darkroom.name_of(image, rendition))
+    try:
+        stored = darkroom.opened(image, rendition)
+    except (OSError, PictureError) as error:
+        raise Http404(_("The file of this picture cannot be read.")) from error
     return FileResponse(stored, content_type=rendition.mime)
 
 

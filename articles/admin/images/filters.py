@@ -11,12 +11,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.images.lacks import MISSING
-from articles.admin.images.marks import SOON
-from articles.models import Author, Edition, EditionCaption, ImageCaption
+from articles.admin.images.marks import SOON_DAYS
+from articles.models import Author, Edition, EditionCaption, Image, ImageCaption
 from articles.models.image import ImageQuerySet, allowed_q
 
 LONGEST = 500  # characters of one value
@@ -24,7 +25,7 @@ LONGEST = 500  # characters of one value
 RIGHTS = {
     "held": gettext_lazy("May be shown now"),
     "not": gettext_lazy("May not be shown now"),
-    "soon": gettext_lazy("End within 30 days"),
+    "soon": format_lazy(gettext_lazy("End within {days} days"), days=SOON_DAYS),
     "over": gettext_lazy("Over"),
     "later": gettext_lazy("Not begun"),
     "down": gettext_lazy("Taken down"),
@@ -198,8 +199,8 @@ def _by_rights(found: ImageQuerySet, state: str, now: datetime) -> ImageQuerySet
         case "not":
             return found.exclude(allowed_q(now))
         case "soon":
-            ends = Q(rights_until__gt=now, rights_until__lte=now + timedelta(days=SOON))
-            return found.filter(ends, allowed_q(now))
+            ending = Image.objects.lapsing(now + timedelta(days=SOON_DAYS))
+            return found.filter(pk__in=ending.values("pk"))  # in the order that it has
         case "over":
             return found.filter(rights_until__lte=now)
         case "later":

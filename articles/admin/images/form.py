@@ -1,10 +1,12 @@
 """The form of one picture."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,8 @@ from articles.models.provenance import DataMining, DigitalSource
 
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.avif,.tif,.tiff,.gif"
 NOT_SAID = ("", gettext_lazy("Not said"))
+DATES = ("taken_on", "rights_from", "rights_until")
+FIRST_YEAR = 1900  # browsers take 26 for the year 26
 
 
 class ImageForm(forms.ModelForm):
@@ -53,6 +57,11 @@ class ImageForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alike: list[Image] = []
+        if "file" in self.fields:
+            # Its name is not kept, so it may be of any length; inspecting says what to do about
+            # an empty one.
+            self.fields["file"].max_length = None
+            self.fields["file"].allow_empty_file = True
         if "digital_source_type" in self.fields:
             self.fields["digital_source_type"].choices = [NOT_SAID, *DigitalSource.choices]
         if "data_mining" in self.fields:
@@ -96,7 +105,21 @@ class ImageForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = value.replace("\r\n", "\n")
+        for name in DATES:
+            if name in self.changed_data and (moment := cleaned.get(name)):
+                self._check_year(name, moment)
         return cleaned
+
+    def _check_year(self, name: str, moment: date | datetime) -> None:
+        """Refuse a year that was mistyped; one that has stood there before may stay."""
+        local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+        if local.year < FIRST_YEAR:
+            said = _(
+                "This is the year %(year)04d, and none before %(first)d is taken: "
+                "write all four digits, as in %(now)d."
+            )
+            now = timezone.localdate().year
+            self.add_error(name, said % {"year": local.year, "first": FIRST_YEAR, "now": now})
 
     def _focal(self, name: str) -> float:
         """Emptied, it stays where it was."""

@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from articles.admin import moments
 from articles.admin.base import DeskAdmin
+from articles.admin.images.marks import time_left
+from articles.admin.usage import has_page
 from articles.models import Author, Edition, EditionCaption, Image
 
 DAYS = 30
@@ -25,18 +28,25 @@ SHOWN = 200  # pictures in each list
 
 @dataclass(frozen=True)
 class Place:
-    """Where readers meet a picture, or would if it were allowed."""
+    """Where readers meet a picture, or would if it were allowed, now or from a time to come."""
 
     name: str
     role: str
-    public_url: str
     desk_url: str
+    public_url: str = ""
+    """'' of what readers do not see yet."""
+    scheduled_for: str = ""
+    """When they will; '' of what they see now."""
 
 
 @dataclass(frozen=True)
 class Lapse:
     image: Image
     places: list[Place] = field(default_factory=list)
+
+    @property
+    def time_left(self) -> str:
+        return time_left(self.image.rights_until)
 
 
 def soon() -> QuerySet[Image]:
@@ -45,19 +55,25 @@ def soon() -> QuerySet[Image]:
 
 
 def over() -> QuerySet[Image]:
-    """Pictures that may not be shown any more and that live pages still name, the latest first."""
+    """Pictures that may not be shown any more and that pages still name, live ones or scheduled
+    ones; the latest first."""
     ended = Q(rights_until__lte=timezone.now()) | Q(taken_down_at__isnull=False)
-    named = Exists(_live_captions().filter(image=OuterRef("pk"))) | Exists(
+    named = Exists(_captions(_to_be_read()).filter(image=OuterRef("pk"))) | Exists(
         _public_authors().filter(portrait=OuterRef("pk"))
     )
-    return Image.objects.filter(ended).filter(named).order_by("-rights_until", "-pk")
+    latest = Coalesce("taken_down_at", "rights_until").desc()
+    return Image.objects.filter(ended).filter(named).order_by(latest, "-pk")
 
 
 def with_pages(images: QuerySet[Image]) -> QuerySet[Image]:
     """Annotate ``live_pages``: how many pages of readers show each picture now."""
     return images.annotate(
         live_pages=_number(
-            _live_captions().filter(image=OuterRef("pk")).order_by().values("image"), "edition"
+            _captions(Edition.objects.live())
+            .filter(image=OuterRef("pk"))
+            .order_by()
+            .values("image"),
+            "edition",
         )
         + _number(
             _public_authors().filter(portrait=OuterRef("pk")).order_by().values("portrait"), "pk"
@@ -66,23 +82,26 @@ def with_pages(images: QuerySet[Image]) -> QuerySet[Image]:
 
 
 def places_of(images: Iterable[Image]) -> list[Lapse]:
-    """Return each picture with the live pages that name it, in two queries."""
+    """Return each picture with the live and the scheduled pages that name it, in two queries."""
     lapses = {image.pk: Lapse(image) for image in images}
     if not lapses:
         return []
+    now = timezone.now()
     for row in (
-        _live_captions()
+        _captions(_to_be_read())
         .filter(image__in=lapses)
         .select_related("edition")
         .defer("edition__body", "caption", "alt_text")
         .order_by("-edition__published_at", "edition", "position", "pk")
     ):
+        edition, is_live = row.edition, row.edition.live_from <= now
         lapses[row.image_id].places.append(
             Place(
-                row.edition.headline,
+                edition.headline,
                 row.get_placement_display(),
-                row.edition.get_absolute_url(),
-                reverse("admin:articles_story_change", args=[row.edition.story_id]),
+                reverse("admin:articles_story_change", args=[edition.story_id]),
+                public_url=edition.get_absolute_url() if is_live else "",
+                scheduled_for="" if is_live else moments.short(edition.live_from),
             )
         )
     for author in _public_authors().filter(portrait__in=lapses):
@@ -90,8 +109,8 @@ def places_of(images: Iterable[Image]) -> list[Lapse]:
             Place(
                 author.name,
                 _("Portrait"),
-                author.get_absolute_url(),
                 reverse("admin:articles_author_change", args=[author.pk]),
+                public_url=author.get_absolute_url(),
             )
         )
     return list(lapses.values())
@@ -117,17 +136,19 @@ def lapsing(desk: DeskAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/image/lapsing.html", context)
 
 
-def _live_captions() -> QuerySet[EditionCaption]:
+def _to_be_read() -> QuerySet[Edition]:
+    """Editions that are live, and those that will be."""
+    now = timezone.now()
+    return Edition.objects.live(now) | Edition.objects.scheduled(now)
+
+
+def _captions(editions: QuerySet[Edition]) -> QuerySet[EditionCaption]:
     # Asked of each row's own edition: a list of all that are live would be as long as the paper.
-    return EditionCaption.objects.filter(
-        Exists(Edition.objects.live().filter(pk=OuterRef("edition")))
-    )
+    return EditionCaption.objects.filter(Exists(editions.filter(pk=OuterRef("edition"))))
 
 
 def _public_authors() -> QuerySet[Author]:
-    """Authors with a page for readers: those whom a live edition credits."""
-    live = Edition.objects.live().filter(byline_rows__author=OuterRef("pk"))
-    return Author.objects.filter(Exists(live))
+    return Author.objects.filter(has_page())
 
 
 def _number(grouped: QuerySet, counted: str) -> Coalesce:

@@ -1,7 +1,7 @@
 """What is said of a picture in its cell, in a word or two each; the colour only helps."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from articles.admin.images.lacks import lacking
 from articles.models import Image
 
-SOON = 30  # days before their end from which rights are said to end
+SOON_DAYS = 30  # days before their end from which rights are said to end
+SOON = SOON_DAYS
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,24 @@ def _rights(image: Image, now: datetime) -> list[Mark]:
     elif image.rights_from and image.rights_from > now:
         day = date_format(timezone.localtime(image.rights_from), "j M Y")
         found.append(Mark("later", _("Not before %(day)s") % {"day": day}))
-    elif image.rights_until and (days := _days(now, image.rights_until)) <= SOON:
-        says = ngettext("Ends in %(days)d day", "Ends in %(days)d days", days) % {"days": days}
-        found.append(Mark("soon", says if days else _("Ends today")))
+    elif image.rights_until and image.rights_until <= now + timedelta(days=SOON_DAYS):
+        words = _("Ends %(in_time)s") % {"in_time": time_left(image.rights_until)}
+        found.append(Mark("soon", words))
     if image.one_use_only:
         found.append(Mark("note", _("One use")))
     return found
 
 
-def _days(now: datetime, moment: datetime) -> int:
-    """Midnights between the two, in the site's time zone."""
-    return (timezone.localdate(moment) - timezone.localdate(now)).days
+def time_left(moment: datetime) -> str:
+    """How long it is until ``moment``, never more than there is: ``in 3 days``, ``in 5 hours``.
+
+    Whole days from 24 hours on and whole hours below; a moment that has come is as one that is
+    less than an hour away.
+    """
+    hours = max(moment - timezone.now(), timedelta()) // timedelta(hours=1)
+    if hours >= 24:
+        days = hours // 24
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    if hours:
+        return ngettext("in %(hours)d hour", "in %(hours)d hours", hours) % {"hours": hours}
+    return _("in less than an hour")

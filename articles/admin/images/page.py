@@ -20,6 +20,8 @@ def context(request: HttpRequest, image: Image | None) -> dict[str, Any]:
     return {
         **common,
         **rights.standing(image, request.user),
+        "title": str(image),
+        "subtitle": None,  # which would name it once more
         "preview": files.url(image, files.PREVIEW),
         "crops": focal.previews(image) if image.file else [],
         "read": reading.everything(image),

@@ -1,5 +1,7 @@
 """The library as the dialogs of the story form ask for it."""
 
+from dataclasses import asdict
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.base import DeskAdmin
 from articles.admin.images import files
-from articles.admin.images.lacks import lacking
+from articles.admin.images.marks import marks
 from articles.admin.widgets import is_key
 from articles.desk import placing
 from articles.models import Image, Story
@@ -65,7 +67,8 @@ def described(image: Image, refused: str = "") -> dict[str, object]:
         "height": image.height,
         "problem": problem,
         "refused": refused,
-        "lacking": lacking(image),
+        "marks": [asdict(mark) for mark in marks(image)],
+        "restrictions": image.restrictions,
         "url": reverse("admin:articles_image_change", args=[image.pk]),
     }
 

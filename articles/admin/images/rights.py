@@ -1,6 +1,7 @@
-"""Taking a picture down at once, and putting it back."""
+"""Taking a picture down at once, putting it back, and who else may stop it or bring it back."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,16 +12,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin
+from articles.admin.images import lapsing
+from articles.admin.usage import has_page
 from articles.admin.verbs import say_refused
 from articles.desk import Refused, images
 from articles.desk.permissions import may_take_down, require_take_down
-from articles.models import Event, Image
+from articles.models import Author, Edition, Event, Image
 
 Verb = Callable[[Image, AbstractBaseUser | None, str], None]
+CLOCK = ("rights_from", "rights_until", "one_use_only")
+"""The fields that, changed, take a picture from readers or bring it back to them."""
 
 
 class ReasonForm(forms.Form):
@@ -59,6 +65,48 @@ def standing(image: Image, user: AbstractBaseUser) -> dict[str, Any]:
         "taken_down_by": log.first() if image.taken_down_at else None,
         "rights_problem": image.rights_problem(),
     }
+
+
+def locked(image: Image | None, user: AbstractBaseUser) -> tuple[str, ...]:
+    """Return the fields of CLOCK if ``user`` may not change them, else nothing.
+
+    On a picture that readers meet, or have met, moving the end of its rights does what taking
+    it down does, and putting it back: it is for the same people. None: one to be added.
+    """
+    if image is None or may_take_down(user) or not _was_shown(image):
+        return ()
+    return CLOCK
+
+
+def help_texts(image: Image | None, user: AbstractBaseUser) -> dict[str, str]:
+    """What is said below the fields of CLOCK: of which place their times are, who changes them."""
+    zone = _("Times are those of %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+    why = _(
+        "Readers have been shown this picture: only an editor or a photo editor may change when "
+        "and how often it may be shown."
+    )
+    if locked(image, user):
+        return {"rights_from": f"{why} {zone}", "rights_until": zone}
+    return {"rights_from": zone, "rights_until": zone}
+
+
+def say_over(request: HttpRequest, image: Image, before: datetime | None) -> None:
+    """Warn of an end of rights that lies in the past, as of a mistyped year, unless it did
+    ``before``."""
+    now = timezone.now()
+    if image.is_over and not image.taken_down_at and not (before and before <= now):
+        pages = lapsing.with_pages(Image.objects.filter(pk=image.pk)).get().live_pages
+        said = ngettext(
+            "Readers no longer see it (%(n)d live page).",
+            "Readers no longer see it (%(n)d live pages).",
+            pages,
+        )
+        messages.warning(request, said % {"n": pages})
+
+
+def _was_shown(image: Image) -> bool:
+    shown = Edition.objects.shown().filter(caption_rows__image=image)
+    return shown.exists() or Author.objects.filter(has_page(), portrait=image).exists()
 
 
 def _image(desk: DeskAdmin, request: HttpRequest, pk: int) -> Image:

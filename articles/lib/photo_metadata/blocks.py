@@ -13,7 +13,7 @@ class Blocks:
     """What a container holds. Each block is empty where absent."""
 
     xmp: list[bytes] = field(default_factory=list)
-    """Packets of XMP: the main one, then what continues it."""
+    """Packets of XMP: the main one, then what continues it or stands beside it."""
     exif: dict[int, bytes] = field(default_factory=dict)
     """Number of a tag -> its bytes, of the first directory and of Exif's own."""
     iim: bytes = b""
@@ -21,6 +21,8 @@ class Blocks:
     """What the MD5 digest of ``iim`` was when XMP and IIM were last written together."""
     rights_url: str = ""
     """The address that Photoshop keeps beside the other blocks."""
+    png_texts: dict[str, str] = field(default_factory=dict)
+    """Keyword of PNG, such as ``Author`` -> its text."""
 
     @property
     def was_iim_changed_alone(self) -> bool:

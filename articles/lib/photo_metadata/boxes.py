@@ -73,7 +73,3 @@ class Reader:
         """Read version and flags of a full box; return the reader itself."""
         self.version = self.number(4) >> 24
         return self
-
-    @property
-    def is_at_end(self) -> bool:
-        return self.place >= len(self.data)

@@ -1,64 +1,51 @@
 """Where a picture comes from: the IPTC's vocabulary of digital source types.
 
-Source: IPTC NewsCodes, ``http://cv.iptc.org/newscodes/digitalsourcetype/``, as of 2024-09-17. Its
-addresses begin with http; files carry the https form, the QCode and the bare code as well.
+Source: IPTC NewsCodes, ``http://cv.iptc.org/newscodes/digitalsourcetype/``, as released on
+2024-10-23. Its addresses begin with http; files carry the https form, the QCode and the bare code
+as well.
 """
 
 from typing import Final
 
 VOCABULARY: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
-DIGITAL_CAPTURE: Final = VOCABULARY + "digitalCapture"
-COMPUTATIONAL_CAPTURE: Final = VOCABULARY + "computationalCapture"
-NEGATIVE_FILM: Final = VOCABULARY + "negativeFilm"
-POSITIVE_FILM: Final = VOCABULARY + "positiveFilm"
-PRINT: Final = VOCABULARY + "print"
-HUMAN_EDITS: Final = VOCABULARY + "humanEdits"
-COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA: Final = (
-    VOCABULARY + "compositeWithTrainedAlgorithmicMedia"
-)
-ALGORITHMICALLY_ENHANCED: Final = VOCABULARY + "algorithmicallyEnhanced"
-DIGITAL_CREATION: Final = VOCABULARY + "digitalCreation"
-DATA_DRIVEN_MEDIA: Final = VOCABULARY + "dataDrivenMedia"
-TRAINED_ALGORITHMIC_MEDIA: Final = VOCABULARY + "trainedAlgorithmicMedia"
-ALGORITHMIC_MEDIA: Final = VOCABULARY + "algorithmicMedia"
-SCREEN_CAPTURE: Final = VOCABULARY + "screenCapture"
-VIRTUAL_RECORDING: Final = VOCABULARY + "virtualRecording"
-COMPOSITE: Final = VOCABULARY + "composite"
-COMPOSITE_CAPTURE: Final = VOCABULARY + "compositeCapture"
-COMPOSITE_SYNTHETIC: Final = VOCABULARY + "compositeSynthetic"
-
-MINOR_HUMAN_EDITS: Final = VOCABULARY + "minorHumanEdits"
-DIGITAL_ART: Final = VOCABULARY + "digitalArt"
-SOFTWARE_IMAGE: Final = VOCABULARY + "softwareImage"
-
 CURRENT: Final = (
-    DIGITAL_CAPTURE,
-    COMPUTATIONAL_CAPTURE,
-    NEGATIVE_FILM,
-    POSITIVE_FILM,
-    PRINT,
-    HUMAN_EDITS,
-    COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
-    ALGORITHMICALLY_ENHANCED,
-    DIGITAL_CREATION,
-    DATA_DRIVEN_MEDIA,
-    TRAINED_ALGORITHMIC_MEDIA,
-    ALGORITHMIC_MEDIA,
-    SCREEN_CAPTURE,
-    VIRTUAL_RECORDING,
-    COMPOSITE,
-    COMPOSITE_CAPTURE,
-    COMPOSITE_SYNTHETIC,
+    "digitalCapture",
+    "computationalCapture",
+    "negativeFilm",
+    "positiveFilm",
+    "print",
+    "humanEdits",
+    "compositeWithTrainedAlgorithmicMedia",
+    "algorithmicallyEnhanced",
+    "digitalCreation",
+    "dataDrivenMedia",
+    "trainedAlgorithmicMedia",
+    "algorithmicMedia",
+    "screenCapture",
+    "virtualRecording",
+    "composite",
+    "compositeCapture",
+    "compositeSynthetic",
 )
-"""In the order of the vocabulary."""
+"""The codes that may be given to a picture now, in the order of the vocabulary."""
 
-RETIRED: Final = (MINOR_HUMAN_EDITS, DIGITAL_ART, SOFTWARE_IMAGE)
-"""Read in older files, and no longer given to new pictures."""
-
-_BY_CODE: Final = {
-    address.removeprefix(VOCABULARY).casefold(): address for address in CURRENT + RETIRED
+RETIRED: Final = {
+    "minorHumanEdits": "humanEdits",
+    "digitalArt": "digitalCreation",
+    "softwareImage": "algorithmicMedia",
 }
+"""Code that older files carry -> the one that says the same now.
+
+The IPTC names what replaces the first two ("NewsCodes 2024-Q3 release"): humanEdits, since it is
+subjective what a minor edit is, and digitalCreation. Of softwareImage, "Created by software", it
+says only that nine terms, from purely human to purely machine creation, replace it (its news of
+the NewsCodes of Q2 2022). Of these, algorithmicMedia, "created purely by an algorithm not based on
+any sampled training data", is nearest to the old name: it claims no person who drew the picture,
+as digitalCreation would, and no AI, of which no file of that time speaks by this code.
+"""
+
+_BY_CODE: Final = {code.casefold(): code for code in (*CURRENT, *RETIRED)}
 _BEGINNINGS: Final = (
     VOCABULARY.removeprefix("http://"),
     "www." + VOCABULARY.removeprefix("http://"),
@@ -70,7 +57,7 @@ def normalised(value: str) -> str:
     """Return the vocabulary's own address of what a file says, or '' if that is not in it.
 
     ``value`` may be the address with http or https, the QCode (``digsrctype:print``) or the bare
-    code, in any case.
+    code, in any case. A retired one stays what it is (see ``current``).
     """
     rest = value.strip().removesuffix("/")
     rest = rest.removeprefix("https://").removeprefix("http://")
@@ -78,4 +65,14 @@ def normalised(value: str) -> str:
         if rest.casefold().startswith(beginning):
             rest = rest[len(beginning) :]
             break
-    return _BY_CODE.get(rest.casefold(), "")
+    code = _BY_CODE.get(rest.casefold(), "")
+    return code and VOCABULARY + code
+
+
+def current(uri: str) -> str:
+    """Return the present address for a retired one of the vocabulary, and any other ``uri`` as is.
+
+    ``uri`` is as ``normalised`` returns it, which may be ''.
+    """
+    code = uri.removeprefix(VOCABULARY)
+    return VOCABULARY + RETIRED[code] if code in RETIRED else uri

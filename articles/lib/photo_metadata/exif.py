@@ -64,7 +64,7 @@ def read(tags: dict[int, bytes]) -> PhotoMetadata:
     return PhotoMetadata(
         caption=cleaning.text(description) or cleaning.text(_windows_text(tags, tiff.XP_COMMENT)),
         title=cleaning.line(_windows_text(tags, tiff.XP_TITLE)),
-        byline=_names(_text(tags, tiff.ARTIST)) or _names(_windows_text(tags, tiff.XP_AUTHOR)),
+        byline=names(_text(tags, tiff.ARTIST)) or names(_windows_text(tags, tiff.XP_AUTHOR)),
         copyright=cleaning.line("; ".join(filter(None, notices))),
         keywords=cleaning.lines(
             _windows_text(tags, tiff.XP_KEYWORDS).split(";"), cleaning.MOST_KEYWORDS
@@ -81,9 +81,12 @@ def _windows_text(tags: dict[int, bytes], tag: int) -> str:
     return tags.get(tag, b"").decode("utf-16-le", "ignore").partition("\0")[0]
 
 
-def _names(value: str) -> tuple[str, ...]:
-    # Guidelines for Handling Image Metadata 2.0, "Creator": names are separated by a semicolon, and
-    # one that has a semicolon of its own stands in quotation marks.
+def names(value: str) -> tuple[str, ...]:
+    """Return the names in a field that has room for one line, cleaned.
+
+    They are separated by semicolons, and a name that has one of its own stands in quotation marks:
+    Guidelines for Handling Image Metadata 2.0 (Metadata Working Group, 2010), "Creator".
+    """
     line = cleaning.line(value, cleaning.LONGEST_TEXT)
     rows = csv.reader([line], delimiter=";", skipinitialspace=True)
     return cleaning.lines((name for row in rows for name in row), cleaning.MOST_BYLINES)

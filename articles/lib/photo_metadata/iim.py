@@ -6,73 +6,42 @@ Specification Part 3 (Adobe, January 2020), section 3.2.2.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from articles.lib.photo_metadata import cleaning
 from articles.lib.photo_metadata.charsets import declared, decode
+from articles.lib.photo_metadata.iim_names import FIELDS, LIMITS
 from articles.lib.photo_metadata.record import PhotoMetadata
-
-LIMITS: Final[Mapping[str, int]] = {
-    "title": 64,
-    "keywords": 64,
-    "instructions": 256,
-    "byline": 32,
-    "city": 32,
-    "state": 32,
-    "country": 64,
-    "job_id": 32,
-    "headline": 256,
-    "credit": 32,
-    "source": 32,
-    "copyright": 128,
-    "caption": 2000,
-}
-"""Field of ``PhotoMetadata`` -> the most bytes that IIM has room for."""
 
 _ENVELOPE: Final = 1
 _CHARSET: Final = 90
 _APPLICATION: Final = 2
-_FIELDS: Final = {
-    5: "title",
-    25: "keywords",
-    40: "instructions",
-    55: "date_created",
-    80: "byline",
-    90: "city",
-    95: "state",
-    101: "country",
-    103: "job_id",
-    105: "headline",
-    110: "credit",
-    115: "source",
-    116: "copyright",
-    120: "caption",
-}
 _MARKER: Final = 0x1C
 _MOST_DATASETS: Final = 5_000
 _HEADER = re.compile(rb"\x1c[\x01-\x09]")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]")
 
 
 def read(data: bytes) -> PhotoMetadata:
     """Return what a block of IIM says; ``date_created`` may lack its day or month.
 
-    A value with a wrong length is left out, since it is cut or runs into the next: the control
-    characters within it, or what stands where the next dataset must, give it away.
+    A value with a wrong length is left out, since it is cut or runs into the next: the mark of a
+    dataset within it, or what stands where the next one must, gives it away. So is one that is
+    binary. A stray control character costs a value nothing but itself (see ``cleaning``).
     """
     charset = ""
     values: defaultdict[str, list[bytes]] = defaultdict(list)
     for record, dataset, value in _datasets(data):
         if record == _ENVELOPE and dataset == _CHARSET:
             charset = declared(value)
-        elif record == _APPLICATION and (name := _FIELDS.get(dataset)):
+        elif record == _APPLICATION and (name := FIELDS.get(dataset)):
             value = value.rstrip(b"\0 ")
-            if value and not _CONTROLS.search(value):
+            if value and not _is_binary(value):
                 values[name].append(value)
 
     def texts(name: str) -> list[str]:
-        limit = LIMITS.get(name, 0)
+        limit = LIMITS[name]
         return [
             decode(value, charset, may_be_cut=0 < limit - 4 < len(value)) for value in values[name]
         ]
@@ -99,6 +68,14 @@ def read(data: bytes) -> PhotoMetadata:
     )
 
 
+def _is_binary(value: bytes) -> bool:
+    """Whether at least half of ``value`` is controls: UTF-16 of another script, or no text at all.
+
+    NUL does not count, since it pads, and is every other byte of Western letters in UTF-16.
+    """
+    return 2 * len(_CONTROLS.findall(value)) >= len(value) - value.count(0)
+
+
 def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Record, number and value of each dataset that is whole and ends where the next begins."""
     at = _next_header(data, 0)
@@ -119,7 +96,7 @@ def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         if end > len(data):
             at = _next_header(data, start)
             continue
-        if record == _APPLICATION and dataset in _FIELDS:
+        if record == _APPLICATION and dataset in FIELDS:
             marker = data.find(_MARKER, start, end)
             if marker >= 0:  # it runs into the next one
                 at = _next_header(data, marker)

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
+from articles.lib.photo_metadata.iim_names import DATASETS
 from articles.lib.photo_metadata.record import PhotoMetadata
 from articles.lib.photo_metadata.wording import octets
 
@@ -20,24 +21,6 @@ _RECORD_VERSION: Final = b"\x00\x04"
 
 _REPEATED_ROOM: Final = 25_000
 """Octets that all names, and all keywords, may take: one segment of a JPEG holds both."""
-
-_DATASETS: Final = (
-    (5, "title", 64),
-    (25, "keywords", 64),
-    (40, "instructions", 256),
-    (55, "date_created", 8),
-    (80, "byline", 32),
-    (90, "city", 32),
-    (95, "state", 32),
-    (101, "country", 64),
-    (103, "job_id", 32),
-    (105, "headline", 256),
-    (110, "credit", 32),
-    (115, "source", 32),
-    (116, "copyright", 128),
-    (120, "caption", 2000),
-)
-"""Number in record 2, field of ``PhotoMetadata``, and octets that IIM 4.2 allows."""
 
 _WITH_LINE_BREAKS: Final = {"caption"}
 
@@ -63,7 +46,7 @@ def resources(metadata: PhotoMetadata) -> bytes:
 
 
 def _datasets(metadata: PhotoMetadata) -> Iterator[bytes]:
-    for number, field, limit in _DATASETS:
+    for number, field, limit in DATASETS:
         value = getattr(metadata, field)
         if not value:
             continue

@@ -1,16 +1,24 @@
 """Reading what a picture's file says, from whichever of its blocks says it best.
 
-Most files say the same thing three times, in XMP, IPTC-IIM and Exif. Sources of the order:
+Most files say the same thing three times, in XMP, IPTC-IIM and Exif. Where the three differ, XMP
+comes before IIM, and both before Exif:
 
-* IPTC Photo Metadata Mapping Guidelines 2023.1 and the IPTC Photo Metadata Standard 2023.2 say
-  which properties of IIM, XMP and Exif are one and the same, and therefore stand in for another.
-* Guidelines for Handling Image Metadata 2.0 (Metadata Working Group, November 2010), "Metadata
-  reconciliation guidance", on which XMP Specification Part 3 (Adobe, January 2020), sections 2.1.3
-  and 2.4.1, rests: XMP before IIM, unless the digest of the IIM that Photoshop keeps tells that
-  the IIM has been changed since both were written, by a program that knows no XMP; then IIM before
-  XMP, but for a value that is merely XMP's, cut to the room that IIM has.
-* The same guidelines put Exif first. Here it comes last, for its words are often those that a
-  camera was once told to put into every picture, while the desk of an agency writes XMP and IIM.
+* Which properties are one and the same, and therefore stand in for another, is what IPTC Photo
+  Metadata Mapping Guidelines 2023.1 say ("About Mapping Photo Metadata", "Exif Notes"). The order
+  is not theirs: it is taken from what follows.
+* XMP Specification Part 3 (Adobe, January 2020), section 2.1.2, asks a reader for the form that was
+  written last, and to foresee what a native form would make of XMP's value before calling the two
+  different. By section 2.1.3 a digest tells: IIM that agrees with the one that Photoshop keeps adds
+  only what XMP lacks; IIM that disagrees was changed since, by a program that knows no XMP, and
+  comes before XMP, but for a value that is merely XMP's, cut to the room that IIM has. By section
+  2.4.1 the tags of TIFF and Exif that are copied into XMP count only where the native ones are not.
+* Where there is no digest, XMP comes first, as in the guidelines that section 2.4.1 refers to:
+  Guidelines for Handling Image Metadata 2.0 (Metadata Working Group, 2010), "Metadata
+  reconciliation guidance". These are no longer maintained, and the IPTC has asked developers to
+  turn to its own since 2023. They put Exif before both. Here it comes last, for its words are often
+  those that a camera was once told to put into every picture, while the desk of an agency writes
+  XMP and IIM.
+* Last of all come the keywords of PNG, which no guideline knows.
 """
 
 from dataclasses import asdict, replace
@@ -18,6 +26,7 @@ from typing import BinaryIO, Final
 
 from articles.lib.photo_metadata import cleaning, exif, iim, xmp
 from articles.lib.photo_metadata.containers import find
+from articles.lib.photo_metadata.iim_names import LIMITS
 from articles.lib.photo_metadata.record import PhotoMetadata
 from articles.lib.photo_metadata.xmp_packet import Packet
 
@@ -41,7 +50,8 @@ def read(fp: BinaryIO) -> PhotoMetadata:
         first, second = _mended(from_iim, from_xmp), from_xmp
     from_exif = exif.read(blocks.exif)
     found = _merged(first, _mended(second, from_exif), from_exif, _addresses(blocks.rights_url))
-    return _finished(_with_substitutes(found, xmp.read_substitutes(packets)))
+    found = _with_substitutes(found, xmp.read_substitutes(packets))
+    return _finished(_merged(found, _of_png(blocks.png_texts)))
 
 
 def _merged(*sources: PhotoMetadata) -> PhotoMetadata:
@@ -63,7 +73,7 @@ def _merged(*sources: PhotoMetadata) -> PhotoMetadata:
 def _mended(cut: PhotoMetadata, whole: PhotoMetadata) -> PhotoMetadata:
     """Return ``cut``, read from IIM, with what IIM had no room for taken from ``whole``."""
     mended = {}
-    for name, limit in iim.LIMITS.items():
+    for name, limit in LIMITS.items():
         value, other = getattr(cut, name), getattr(whole, name)
         if isinstance(value, str):
             if _is_cut(value, other, limit):
@@ -88,6 +98,15 @@ def _is_cut(value: str, whole: str, limit: int) -> bool:
 
 def _addresses(rights_url: str) -> PhotoMetadata:
     return PhotoMetadata(web_statement=cleaning.line(rights_url))
+
+
+def _of_png(texts: dict[str, str]) -> PhotoMetadata:
+    return PhotoMetadata(
+        caption=cleaning.text(texts.get("Description", "")),
+        title=cleaning.line(texts.get("Title", "")),
+        byline=exif.names(texts.get("Author", "")),
+        copyright=cleaning.line(texts.get("Copyright", "")),
+    )
 
 
 def _with_substitutes(found: PhotoMetadata, substitutes: PhotoMetadata) -> PhotoMetadata:

@@ -6,7 +6,7 @@ Source: IPTC Photo Metadata Standard 2023.2, IPTC Core 1.5 and IPTC Extension 1.
 import re
 from collections.abc import Sequence
 
-from articles.lib.photo_metadata import cleaning, digital_source
+from articles.lib.photo_metadata import cleaning, digital_source, exif
 from articles.lib.photo_metadata.record import PhotoMetadata
 from articles.lib.photo_metadata.xmp_names import PROPERTIES
 from articles.lib.photo_metadata.xmp_packet import Node, Packet
@@ -22,11 +22,11 @@ def read(packets: Sequence[Packet]) -> PhotoMetadata:
 
     def text(field: str) -> str:
         name, _form = PROPERTIES[field]
-        return next((found for packet in packets if (found := packet.text(name))), "")
+        return _text(packets, name)
 
     def texts(field: str) -> list[str]:
         name, _form = PROPERTIES[field]
-        return next((found for packet in packets if (found := packet.texts(name))), [])
+        return _texts(packets, name)
 
     data_mining = _DATA_MINING_CODE.fullmatch(text("data_mining"))
     return PhotoMetadata(
@@ -57,24 +57,35 @@ def read(packets: Sequence[Packet]) -> PhotoMetadata:
 def read_substitutes(packets: Sequence[Packet]) -> PhotoMetadata:
     """Return what other properties say of the same, for where nothing says it directly.
 
-    These are the names in PLUS's structures, the day in Exif's own namespace, and the first
-    location shown, or else the one where the picture was created.
+    These are the creators in PLUS's structure, the tags of TIFF and Exif in their own namespaces,
+    and the first location shown, or else the one where the picture was created. PLUS's name of
+    who owns the copyright is none of them: a name is not a notice.
     """
     places = [place for packet in packets for place in _places(packet)][:1]
     dates = (packet.text("exif:DateTimeOriginal") for packet in packets)
+    artists = "; ".join(_texts(packets, "tiff:Artist"))
     creators = [
         creator.text("plus:ImageCreatorName")
         for packet in packets
         for creator in packet.nodes("plus:ImageCreator")
     ]
     return PhotoMetadata(
-        byline=cleaning.lines(creators, cleaning.MOST_BYLINES),
-        copyright=cleaning.line(_first(packets, "plus:CopyrightOwner", "plus:CopyrightOwnerName")),
+        caption=cleaning.text(_text(packets, "tiff:ImageDescription")),
+        byline=cleaning.lines(creators, cleaning.MOST_BYLINES) or exif.names(artists),
+        copyright=cleaning.line(_text(packets, "tiff:Copyright")),
         date_created=next(filter(None, map(cleaning.known_part_of_date, dates)), ""),
         city=cleaning.line(_first_of(places, "Iptc4xmpExt:City")),
         state=cleaning.line(_first_of(places, "Iptc4xmpExt:ProvinceState")),
         country=cleaning.line(_first_of(places, "Iptc4xmpExt:CountryName")),
     )
+
+
+def _text(packets: Sequence[Packet], name: str) -> str:
+    return next((found for packet in packets if (found := packet.text(name))), "")
+
+
+def _texts(packets: Sequence[Packet], name: str) -> list[str]:
+    return next((found for packet in packets if (found := packet.texts(name))), [])
 
 
 def _places(packet: Packet) -> list[Node]:

@@ -17,6 +17,7 @@ NAMESPACES: Final = {
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "exif": "http://ns.adobe.com/exif/1.0/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
 }
 
 

@@ -5,6 +5,7 @@ Source: ISO 16684-1 (XMP), serialization; RDF/XML Syntax Specification (W3C, 200
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, Self
 from xml.etree.ElementTree import Element, ParseError
 
@@ -30,6 +31,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE_TO_NOT_XML = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.I
 )
+# What begins no reference that XML knows without a document type.
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
 _RDF_START = re.compile(r"<(\w{0,20}:?)RDF[\s>]")
 
 Value = str | Element
@@ -107,10 +110,12 @@ def _decoded(data: bytes) -> str:
 
 def _root(text: str) -> Element | None:
     text = text[max(text.find("<"), 0) : text.rfind(">") + 1]
-    try:
+    with suppress(ParseError):
         return _parsed(text)
-    except ParseError:
-        return _first_of_several(text)
+    text = _BARE_AMPERSAND.sub("&amp;", text)  # "A & B", as careless writers put it
+    with suppress(ParseError):
+        return _parsed(text)
+    return _first_of_several(text)
 
 
 def _first_of_several(text: str) -> Element | None:

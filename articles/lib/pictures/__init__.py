@@ -1,11 +1,10 @@
 """Pictures: checking what an editor uploads, and making the files that readers load."""
 
 from articles.lib.pictures.developing import develop
-from articles.lib.pictures.inspection import MAX_BYTES, Picture, inspect
+from articles.lib.pictures.inspection import Picture, inspect
 from articles.lib.pictures.likeness import ALIKE, distance
 from articles.lib.pictures.refusals import PictureError
 from articles.lib.pictures.sizes import (
-    WIDTHS,
     Crop,
     Format,
     Rendition,
@@ -16,8 +15,6 @@ from articles.lib.pictures.sizes import (
 
 __all__ = [
     "ALIKE",
-    "MAX_BYTES",
-    "WIDTHS",
     "Crop",
     "Format",
     "Picture",

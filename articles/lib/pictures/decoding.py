@@ -5,25 +5,25 @@ and only the reader of that one format is let near the file; sizes are checked b
 decoded; and one picture is in memory at a time.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import SEEK_END
-from threading import Lock
 from typing import BinaryIO
 
 from PIL import ExifTags, Image, TiffImagePlugin
 
-from articles.lib import file_kinds
+from articles.lib import file_kinds, locks
 from articles.lib.pictures import hazards, refusals
 
 MAX_PIXELS = 100_000_000
 """Pillow's own limits are 89 million for a warning and twice that for a DecompressionBombError."""
 
-_LARGE = 60_000_000
-"""Pixels of a JPEG that is not decoded at its full size."""
-
-_IN_MEMORY = Lock()
-"""Held while a picture is in memory at its full size: two would be more than a gigabyte."""
+# What Pillow has to say about a file (a tag out of order, a size near its own limit) is of no use
+# in the log of a server: a file is taken, or refused in a sentence. Said once for the process, as
+# the filters of ``warnings.catch_warnings`` are shared by all threads.
+for _kind in (UserWarning, Image.DecompressionBombWarning):
+    warnings.filterwarnings("ignore", category=_kind, module=r"PIL\.")
 
 # The eight orientations of EXIF 2.32, tag 0x0112, and what turns each upright.
 UPRIGHT = {
@@ -42,18 +42,19 @@ LYING = (5, 6, 7, 8)
 def opened(fp: BinaryIO, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
     """Open ``fp`` and check it; decoding it is left to ``load``, within the block.
 
-    No other picture is open in this process meanwhile: do not yield from a generator inside.
+    No other picture is open on this machine meanwhile, two would be more than a gigabyte: do not
+    open a second one inside, nor yield from a generator.
     Whatever goes wrong inside the block is a PictureError. Pillow's readers meet hostile bytes
     with nearly every exception there is (OSError, SyntaxError, struct.error, MemoryError,
-    zlib.error …), so all are caught. Pixels are counted here rather than by turning
-    DecompressionBombWarning into an error: warning filters are shared by all threads.
+    zlib.error …), so all are caught. Pillow's own limit stays, since it makes room for a GIF or a
+    WebP while it opens it; below that limit pixels are counted here.
     """
     fp.seek(0)
     head = fp.read(file_kinds.HEAD)
     name = file_kinds.picture_format(head)
     if name is None:
         raise refusals.wrong_kind(file_kinds.describe(head))
-    with _IN_MEMORY:
+    with locks.held("pictures"):
         try:
             hazards.check_file(fp, name)
             fp.seek(0)
@@ -68,7 +69,7 @@ def opened(fp: BinaryIO, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
             yield image
         except refusals.PictureError:
             raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        except Image.DecompressionBombError as error:
             raise refusals.too_many_pixels(max_pixels) from error
         except Exception as error:
             is_short = _is_short(name, error, head, fp)
@@ -78,15 +79,14 @@ def opened(fp: BinaryIO, max_pixels: int = MAX_PIXELS) -> Iterator[Image.Image]:
 def load(image: Image.Image, ratio: float) -> None:
     """Decode the whole of ``image``, which finds out whether it can be shown.
 
-    ``ratio`` is how many times smaller a picture is wanted. A JPEG can be decoded at a half, a
-    quarter or an eighth of its size in that much less time and memory. Twice the pixels are left
-    to a better filter than the decoder's, but for very large ones: a progressive one in four
-    colours takes 12 bytes a pixel otherwise. So the crops of a panorama beyond ``_LARGE`` are no
-    sharper than half its pixels allow.
+    ``ratio`` is how many times smaller a picture is wanted, at least 1. A JPEG is decoded at a
+    half, a quarter or an eighth of its size in that much less time and memory, as
+    ``hazards.jpeg_scale`` has it; never so small that something would be blown up.
     """
     if image.format in ("JPEG", "MPO"):
-        scale = max(ratio, 2) if image.width * image.height > _LARGE else ratio / 2
-        image.draft(None, (max(1, int(image.width / scale)), max(1, int(image.height / scale))))
+        scale = hazards.jpeg_scale(image.width * image.height, ratio)
+        # Pillow takes the largest scale that leaves both sides no shorter than this.
+        image.draft(None, (image.width // scale, image.height // scale))
     image.load()
 
 

@@ -31,7 +31,12 @@ def cut(image: Image.Image, box: Box, of: tuple[int, int], size: tuple[int, int]
     if turn in LYING:
         of, size = of[::-1], size[::-1]
     across, down = image.width / of[0], image.height / of[1]
-    part = (box[0] * across, box[1] * down, box[2] * across, box[3] * down)
+    part = (
+        box[0] * across,
+        box[1] * down,
+        min(box[2] * across, image.width),  # 12500 * (1563 / 12500) is a little more than 1563
+        min(box[3] * down, image.height),
+    )
     wide, high = part[2] - part[0], part[3] - part[1]
     # Twice the pixels are left to the better of the two filters, where memory allows.
     is_plain = _is_plain(image)
@@ -96,8 +101,10 @@ def _opaque(image: Image.Image, white: float) -> Image.Image:
         scaled = image.convert("F").point(lambda value: value * (255 / white) + 0.5)
         return scaled.convert("L")
     if image.has_transparency_data:
-        pixels = image.convert("RGBA")
-        image = Image.new("RGB", pixels.size, "white")
+        # Greys stay greys: their colour profile is for nothing else.
+        is_grey = image.mode in ("1", "L", "LA")
+        pixels = image.convert("LA" if is_grey else "RGBA")
+        image = Image.new("L" if is_grey else "RGB", pixels.size, "white")
         image.paste(pixels, mask=pixels.getchannel("A"))
         return image
     if image.mode == "1":

@@ -53,6 +53,18 @@ def too_many_pixels_for(name: str, limit: int) -> PictureError:
     )
 
 
+def too_many_pixels_in_passes(limit: float) -> PictureError:
+    """A progressive JPEG, or one that stores its planes one after the other."""
+    return PictureError(
+        _(
+            "This progressive JPEG picture has more than %(limit)d megapixels, the most that can "
+            "be opened of its kind: save it as a baseline JPEG, not progressive, or make it "
+            "smaller, and choose that file."
+        )
+        % {"limit": limit // 1_000_000}
+    )
+
+
 def too_tall(times: int) -> PictureError:
     return PictureError(
         _(

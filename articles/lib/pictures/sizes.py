@@ -94,6 +94,13 @@ def of_crop(width: int, height: int, crop: Crop, kind: Format) -> tuple[Renditio
     return tuple(r for r in declared(width, height) if r.crop == crop and r.format == kind)
 
 
+def least_ratio(width: int, height: int) -> float:
+    """How many times larger a picture of that size is than the largest file made of it, or a crop
+    of it than the largest of that crop; at least 1 but for rounded heights."""
+    parts = ((each, _size(width, height, each.crop)) for each in declared(width, height))
+    return min(min(wide / each.width, high / each.height) for each, (wide, high) in parts)
+
+
 def widths_for(width: int, crop: Crop = Crop.WHOLE) -> tuple[int, ...]:
     """The widths to make of something ``width`` pixels wide, ascending and never wider than it.
 

@@ -1,4 +1,5 @@
 import json
+import stat
 import sys
 from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
@@ -82,6 +83,10 @@ The exit status is 1 if a file cannot be read or is no picture; the others are p
 def _read(file: Path) -> dict[str, Any]:
     """What a picture's file says, by ``_KEYS``. Raises _Unreadable."""
     try:
+        mode = file.stat().st_mode
+        # A pipe or a device would keep us waiting for ever. What a folder is, opening it says.
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise _Unreadable(_("It is no file."))
         with file.open("rb") as fp:
             head = fp.read(HEAD)
             if picture_format(head) is None:

@@ -1,13 +1,19 @@
 """The files that readers load: sharp, small, and silent about where they come from."""
 
 import io
+import os
+import subprocess
+import sys
+import tempfile
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageCms
 
 from articles.lib import pictures
-from articles.lib.pictures import Crop, Format, PictureError, Rendition
+from articles.lib.pictures import Crop, Format, PictureError, Rendition, decoding, hazards
+from articles.lib.pictures.sizes import WIDTHS
 from tests.lib.pictures.samples import encoded, near, noise, whole
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -107,6 +113,29 @@ def test_no_crop_of_a_panorama_is_blown_up():
     assert min(row[1:3]) > 235
 
 
+@pytest.mark.parametrize("size", [(28_500, 1600), (1600, 28_500)])
+def test_no_crop_of_a_huge_panorama_is_blown_up(size):
+    """Stripes one pixel wide would be grey, had the picture been decoded at half its size."""
+    assert size[0] * size[1] > hazards.LARGE
+    image = Image.new("L", size)
+    across = size[0] > size[1]
+    for at in range(size[not across] // 2 - 32, size[not across] // 2 + 32, 2):
+        image.paste(255, (at, 0, at + 1, size[1]) if across else (0, at, size[0], at + 1))
+    square = Rendition(Crop.SQUARE, 1600, 1600, Format.JPEG)
+    [(_, made)] = pictures.develop(io.BytesIO(encoded(image, quality=95)), [square])
+    made = Image.open(io.BytesIO(made)).convert("L")
+    darkest, brightest = made.crop((790, 790, 810, 810)).getextrema()
+    assert brightest - darkest > 60
+
+
+@pytest.mark.parametrize("width", range(12_490, 12_506))
+def test_a_width_that_no_decoder_divides_is_no_damage(width):
+    """Of some, 12,500 among them, the parts of what was decoded came out a hair too wide."""
+    data = encoded(Image.new("L", (width, 700)), quality=10)
+    assert pictures.inspect(io.BytesIO(data)).width == width
+    assert list(pictures.develop(io.BytesIO(data), [whole(320, 18)]))
+
+
 @pytest.mark.parametrize("profile", [b"", SRGB])
 @pytest.mark.parametrize("kind", Format)
 @pytest.mark.parametrize("size", [(40, 24), (20, 12)])
@@ -133,7 +162,7 @@ def test_the_middle_grey_of_a_cascade_stays_that_grey():
     data = encoded(Image.new("RGB", (2600, 1300), (128, 128, 128)))
     wanted = pictures.of_crop(2600, 1300, Crop.WHOLE, Format.JPEG)
     made = list(pictures.develop(io.BytesIO(data), wanted))
-    assert [each.width for each, _ in made] == list(reversed(pictures.WIDTHS))
+    assert [each.width for each, _ in made] == list(reversed(WIDTHS))
     assert near(Image.open(io.BytesIO(made[-1][1])).getpixel((160, 80)), (128, 128, 128))
 
 
@@ -145,6 +174,24 @@ def test_a_refused_file_gives_no_files():
     for data in (b"", b"text", encoded(noise(200, 200))[:900]):
         with pytest.raises(PictureError):
             list(pictures.develop(io.BytesIO(data), [whole(10, 6)]))
+
+
+TRY = """
+from articles.lib.locks import held
+with held("pictures", wait=False) as is_ours:
+    print(is_ours)
+"""
+
+
+def test_one_picture_at_a_time_is_in_memory_whatever_the_process(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    told = os.environ | {"TMPDIR": str(tmp_path)}
+    run = partial(subprocess.run, capture_output=True, text=True, check=True, env=told)
+    with decoding.opened(io.BytesIO(encoded(noise()))):
+        assert run([sys.executable, "-c", TRY]).stdout == "False\n"
+    files = pictures.develop(io.BytesIO(encoded(noise())), [whole(40, 24), whole(20, 12)])
+    next(files)
+    assert run([sys.executable, "-c", TRY]).stdout == "True\n"
 
 
 def test_another_picture_can_be_opened_between_two_files():

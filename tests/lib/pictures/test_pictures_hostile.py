@@ -22,11 +22,11 @@ def tiff(*tags: tuple[int, int, int, int], tail: bytes = b"") -> bytes:
     return b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4) + tail
 
 
-def test_a_jpeg_of_thousands_of_passes_is_refused():
+def test_a_jpeg_of_dozens_of_passes_is_refused():
     data = encoded(noise(), progressive=True)
     scan = data.rindex(b"\xff\xda")
     assert pictures.inspect(io.BytesIO(data[:-2] + data[scan:-2] * 20 + data[-2:]))
-    assert ODD in refusal(data[:-2] + data[scan:-2] * 5000 + data[-2:])
+    assert ODD in refusal(data[:-2] + data[scan:-2] * 40 + data[-2:])
 
 
 def test_passes_behind_the_end_of_a_jpeg_are_none():
@@ -75,6 +75,14 @@ def test_a_tiff_with_a_tile_larger_than_memory_is_refused():
     size = ((256, 4, 1, 100), (257, 4, 1, 100), (258, 3, 1, 8), (259, 3, 1, 5), (262, 3, 1, 1))
     tile = ((322, 4, 1, 65_536), (323, 4, 1, 65_536), (324, 4, 1, 200), (325, 4, 1, 100))
     assert ODD in refusal(tiff(*size, (277, 3, 1, 1), *tile, tail=bytes(1000)))
+
+
+@pytest.mark.parametrize("compression", [6, 7, 50001])
+def test_a_tiff_whose_strip_is_held_by_another_decoder_as_well_is_refused(compression):
+    size = ((256, 4, 1, 6000), (257, 4, 1, 8000), (258, 3, 1, 8), (262, 3, 1, 2), (277, 3, 1, 3))
+    strip = ((273, 4, 1, 200), (278, 4, 1, 8000), (279, 4, 1, 100))
+    assert ODD in refusal(tiff(*size, *strip, (259, 3, 1, compression), tail=bytes(1000)))
+    assert ODD not in refusal(tiff(*size, *strip, (259, 3, 1, 8), tail=bytes(1000)))
 
 
 @pytest.mark.filterwarnings("ignore")

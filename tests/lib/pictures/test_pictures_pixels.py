@@ -1,6 +1,7 @@
 """Whatever a file stores becomes upright, opaque, eight bits a channel and sRGB."""
 
 import io
+import struct
 
 import pytest
 from PIL import Image, ImageCms
@@ -84,6 +85,25 @@ def test_a_colour_profile_that_does_not_fit_is_left_aside(mode):
     for profile in (b"garbage", lab):
         data = encoded(Image.new(mode, (40, 24)), "TIFF", icc_profile=profile)
         assert rendition(data, 40, 24).size == (40, 24)
+
+
+def grey_profile(gamma: float) -> bytes:
+    """A profile of greys (ICC.1:2001-04, 6.3.1.1) in which a number is its power of ``gamma``."""
+    white = b"XYZ \0\0\0\0" + struct.pack(">LLL", 0xF6D6, 0x10000, 0xD32D)
+    curve = b"curv\0\0\0\0" + struct.pack(">LH2x", 1, round(gamma * 256))
+    size = 128 + 4 + 2 * 12 + len(white) + len(curve)
+    head = struct.pack(">L4xL", size, 0x02100000) + b"mntrGRAYXYZ " + bytes(12) + b"acsp"
+    head = head.ljust(68, b"\0") + white[8:]
+    tags = struct.pack(">L4sLL", 2, b"wtpt", 156, len(white))
+    tags += struct.pack(">4sLL", b"kTRC", 156 + len(white), len(curve))
+    return head.ljust(128, b"\0") + tags + white + curve
+
+
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_greys_are_shown_by_their_profile_transparent_or_not(mode):
+    image = Image.new("L", (40, 24), 128).convert(mode)
+    made = rendition(encoded(image, "PNG", icc_profile=grey_profile(1.0)), 40, 24)
+    assert near(made.getpixel((20, 12)), (188, 188, 188))
 
 
 def test_what_is_transparent_becomes_white():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.lib.pictures import WIDTHS, Crop, Format, crop_box, declared, of_crop
+from articles.lib.pictures import Crop, Format, crop_box, declared, of_crop
+from articles.lib.pictures.sizes import WIDTHS
 
 sides = st.integers(1, 12_000)
 

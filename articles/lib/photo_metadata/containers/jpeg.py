@@ -24,6 +24,8 @@ _MORE_XMP: Final = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP: Final = b"Photoshop 3.0\0"
 
 _MOST_SEGMENTS: Final = 5_000
+_MOST_PACKETS: Final = 4
+"""One is the rule, but some programs leave an empty one, or a camera's, before their own."""
 _LARGEST_RESOURCES: Final = 4 * LARGEST  # these hold thumbnails and paths as well
 _HAS_MORE = re.compile(rb"HasExtendedXMP[^0-9A-F]{1,40}([0-9A-F]{32})")
 
@@ -53,7 +55,7 @@ def read(fp: BinaryIO, blocks: Blocks) -> None:
                     resources += data[len(_PHOTOSHOP) :]
             elif data.startswith(_EXIF) and not blocks.exif:
                 blocks.exif = tiff.tags_of(data[len(_EXIF) + 1 :])
-            elif data.startswith(_XMP) and not blocks.xmp:
+            elif data.startswith(_XMP) and len(blocks.xmp) < _MOST_PACKETS:
                 blocks.xmp.append(data[len(_XMP) :])
             elif data.startswith(_MORE_XMP) and len(data) > len(_MORE_XMP) + 40:
                 guid, _size, offset = struct.unpack_from(">32sII", data, len(_MORE_XMP))
@@ -74,9 +76,9 @@ def _next_marker(fp: BinaryIO) -> int:
 
 
 def _add_more_xmp(more: dict[bytes, dict[int, bytes]], blocks: Blocks) -> None:
-    """Add the extended XMP that the main packet names, if all of it is there."""
-    match = _HAS_MORE.search(blocks.xmp[0]) if blocks.xmp else None
-    portions = more.get(match[1]) if match else None
+    """Add the extended XMP that a main packet names, if all of it is there."""
+    matches = filter(None, map(_HAS_MORE.search, blocks.xmp))
+    portions = next((more[match[1]] for match in matches if match[1] in more), None)
     if not portions:
         return
     size = 0

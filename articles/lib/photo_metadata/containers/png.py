@@ -1,6 +1,7 @@
 """PNG: its textual chunks and its Exif.
 
-Source: PNG (W3C, third edition), chunks iTXt, tEXt, zTXt and eXIf; XMP Specification Part 3 (Adobe,
+Source: PNG (W3C, third edition), sections 11.3.3 (chunks iTXt, tEXt and zTXt, and their keywords)
+and 11.3.4.6 (eXIf); XMP Specification Part 3 (Adobe,
 January 2020), section 1.1.5. "Raw profile type …" is how ImageMagick and exiftool put into PNG
 what it has no place for: the length and the bytes as hexadecimal digits.
 """
@@ -10,12 +11,14 @@ import zlib
 from typing import BinaryIO, Final
 
 from articles.lib.photo_metadata.blocks import LARGEST, Blocks
+from articles.lib.photo_metadata.charsets import decode
 from articles.lib.photo_metadata.containers import photoshop, tiff
 from articles.lib.photo_metadata.containers.streams import block, exactly
 
 _MOST_CHUNKS: Final = 100_000
 _XMP: Final = b"XML:com.adobe.xmp"
 _PROFILE: Final = b"Raw profile type "
+_WORDS: Final = frozenset((b"Author", b"Copyright", b"Description", b"Title"))
 _APP1_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _NO_DIGITS = re.compile(rb"[^0-9A-Fa-f]+")
 
@@ -45,15 +48,25 @@ def _read_text(kind: bytes, data: bytes, blocks: Blocks) -> None:
     if not found:
         return
     if name == _XMP and kind == b"iTXt":
-        is_compressed = rest[:1] == b"\1"
-        content = rest[2:].split(b"\0", 2)[-1]  # after the language and the translated name
-        if is_compressed:
-            content = _inflated(content)
-        if content and not blocks.xmp:
+        if (content := _content(kind, rest)) and not blocks.xmp:
             blocks.xmp.append(content)
+    elif name in _WORDS:
+        # The keyword is repeated for another language. Latin-1 is the rule for tEXt and zTXt, and
+        # UTF-8 what many write there.
+        keyword = name.decode("ascii")
+        blocks.png_texts[keyword] = blocks.png_texts.get(keyword) or decode(_content(kind, rest))
     elif name.startswith(_PROFILE) and kind != b"iTXt":
-        content = _inflated(rest[1:]) if kind == b"zTXt" else rest
-        _read_profile(name.removeprefix(_PROFILE).lower(), content, blocks)
+        _read_profile(name.removeprefix(_PROFILE).lower(), _content(kind, rest), blocks)
+
+
+def _content(kind: bytes, rest: bytes) -> bytes:
+    """The text of a chunk of a ``kind``; ``rest`` is what follows its keyword."""
+    if kind == b"tEXt":
+        return rest
+    if kind == b"zTXt":
+        return _inflated(rest[1:])
+    content = rest[2:].split(b"\0", 2)[-1]  # after the language and the translated keyword
+    return _inflated(content) if rest[:1] == b"\1" else content
 
 
 def _read_profile(name: bytes, content: bytes, blocks: Blocks) -> None:

@@ -4,6 +4,8 @@ const form = document.querySelector("[data-sheet]")
 if (form) prepare(form)
 
 function prepare(form) {
+  // Boxes that a browser ticked again by their places would name other pictures by now.
+  form.autocomplete = "off"
   const boxes = [...form.querySelectorAll("input[name=picture]")]
   const all = form.querySelector("[data-sheet-all]")
   const allBox = all.querySelector("input")
@@ -33,7 +35,7 @@ function prepare(form) {
     for (const box of boxes) box.checked = allBox.checked
     tell()
   })
-  // A page that the browser's back button shows again has its boxes as they were left.
+  // A page that was kept whole and is shown again has its boxes as they were left.
   window.addEventListener("pageshow", tell)
   all.hidden = false
   tell()

@@ -50,6 +50,47 @@ export function thumbnail(found) {
   })
 }
 
+// What an editor must know who places the picture; each thing is said once.
+function told(found) {
+  const said = []
+  if (found.marks.length) {
+    const badges = found.marks.map(({ kind, words }) =>
+      el("span", { className: `mark mark-${kind}`, textContent: words }),
+    )
+    said.push(el("span", { className: "told-marks" }, ...badges))
+  }
+  const line = (className, textContent) =>
+    said.push(el("span", { className, textContent, dir: "auto" }))
+  if (found.restrictions) line("told-restrictions", found.restrictions)
+  // Where there is no thumbnail, its frame says the problem.
+  if (found.thumbnail && found.problem && found.problem !== found.refused) {
+    line("told-problem", found.problem)
+  }
+  if (found.refused) line("library-refused", found.refused)
+  return said
+}
+
+// The same beside each picture that a form has placed, and again when another is chosen there.
+async function tellBeside(place) {
+  const input = place.closest("[data-row]").querySelector("[data-picker] input")
+  const id = Number(input.value)
+  let said = []
+  try {
+    const found = id ? await picture(id) : null
+    if (found) said = told(found)
+  } catch {
+    said = [texts.library_failed]
+  }
+  if (Number(input.value) === id) place.replaceChildren(...said) // no other was chosen meanwhile
+}
+
+for (const place of document.querySelectorAll("[data-picture-told]")) tellBeside(place)
+document.addEventListener("change", (event) => {
+  if (!event.target.closest("[data-picker]")) return
+  const place = event.target.closest("[data-row]")?.querySelector("[data-picture-told]")
+  if (place) tellBeside(place)
+})
+
 // Let the editor choose; resolves to a picture, or to null.
 export function choose() {
   return new Promise((resolve) => {
@@ -96,16 +137,9 @@ export function choose() {
           textContent: found.credit || texts.without_credit,
         }),
       )
-      if (found.lacking.length) {
-        button.append(
-          el("span", { className: "library-lacking", textContent: found.lacking.join(", ") }),
-        )
-      }
-      if (found.refused) {
-        // It can still be reached, so that everybody learns why.
-        button.setAttribute("aria-disabled", "true")
-        button.append(el("span", { className: "library-refused", textContent: found.refused }))
-      }
+      button.append(...told(found))
+      // It can still be reached, so that everybody learns why.
+      if (found.refused) button.setAttribute("aria-disabled", "true")
       button.addEventListener("click", () => {
         if (found.refused) return
         chosen = found

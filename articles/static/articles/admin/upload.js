@@ -108,10 +108,10 @@ function makeRow(file) {
     row.local = null // the browser cannot show it, such as a TIFF
   })
   local.src = URL.createObjectURL(file)
-  item.querySelector(".uploaded-frame").append(local)
   item.querySelector("[data-name]").textContent = name
   item.querySelector("progress").setAttribute("aria-label", fill(texts.progress_of, { name }))
   row.blank = [...item.cloneNode(true).childNodes]
+  item.querySelector(".uploaded-frame").append(local)
   item.addEventListener("click", (event) => {
     const wish = event.target.closest("button")?.dataset.do
     if (wish === "leave") leave(row)
@@ -307,7 +307,7 @@ async function freshToken() {
 function reset(row) {
   row.isLoggedOut = false
   row.item.replaceChildren(...row.blank.map((node) => node.cloneNode(true)))
-  row.item.querySelector(".uploaded-frame").replaceChildren(row.local ?? "")
+  row.item.querySelector(".uploaded-frame").append(row.local ?? "")
 }
 
 // --- All together ---
