@@ -208,9 +208,7 @@ class Edition(Content):
     def pictures(self) -> list[EditionCaption]:
         """The pictures as printed that may be shown now. Needs ``load_cards`` or ``for_page``."""
         images = [(caption, caption.image) for caption in self.printed_captions]
-        return [
-            caption for caption, image in images if image.is_allowed() and not image.is_missing
-        ]
+        return [caption for caption, image in images if image.is_allowed() and not image.is_missing]
 
     @cached_property
     def lead(self) -> EditionCaption | None:
