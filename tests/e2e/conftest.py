@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests import found
 
@@ -25,6 +25,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE, DESKTOP = 390, 1280  # CSS pixels
+PATIENCE = 15_000  # milliseconds, on a machine that does other things too
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +68,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             color_scheme=scheme,
             **options,
         )
-        context.set_default_timeout(15_000)  # milliseconds
+        context.set_default_timeout(PATIENCE)
         context.on("page", lambda page: _watch(page, complaints))
         contexts.append(context)
         return context.new_page()

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from articles.models import Image
 from tests import make
 from tests.e2e import checks
+from tests.e2e.conftest import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +28,7 @@ def bumpy_page(browser: Browser, live_server) -> Iterator[Page]:
     """A page whose requests may fail, which the console tells; scripts and policy hold."""
     complaints: list[str] = []
     context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(15_000)  # milliseconds
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -115,6 +116,8 @@ def _look(page: Page) -> None:
 def test_the_keyboard_alone_is_enough(
     page: Page, log_in: LogIn, photo_editor: AbstractBaseUser
 ) -> None:
+    # A chooser that nobody awaits beforehand can open before the browser knows to hand it over.
+    page.on("filechooser", lambda chooser: None)
     _open(page, log_in, photo_editor)
     field = page.get_by_label("Drop photographs here, or choose them")
     page.get_by_role("link", name="Skip to main content").focus()
