@@ -1,7 +1,18 @@
 from django.urls import path, re_path, register_converter
 
 from articles import feeds
-from articles.views import author, front, health, ninjs, picture, robots, section, story, topic
+from articles.views import (
+    author,
+    front,
+    health,
+    ninjs,
+    picture,
+    robots,
+    search,
+    section,
+    story,
+    topic,
+)
 
 app_name = "articles"
 
@@ -54,6 +65,7 @@ urlpatterns = [
         picture.picture,
         name="picture",
     ),
+    path("search/", search.search, name="search"),
     path("topics/<anyslug:slug>/", topic.topic, name="topic"),
     path("topics/<anyslug:slug>/feed.<feed:kind>", feeds.topic),
     path("authors/<anyslug:slug>/", author.author, name="author"),

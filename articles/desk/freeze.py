@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+from articles import search
 from articles.desk.slugs import date_of, first_edition, slug_from
 from articles.lib import html
 from articles.models import (
@@ -43,6 +44,7 @@ class Frozen:
             for row in rows:
                 row.edition = self.edition
             model.objects.bulk_create(rows)
+        search.index([self.edition])
         return self.edition
 
     def as_page(self) -> Edition:

@@ -72,6 +72,10 @@ def newsroom(editor) -> dict[str, str]:
         "arabic": arabic.get_absolute_url(),
         "old": old.get_absolute_url(),
         "gone": gone.get_absolute_url(),
+        "search": "/search/?q=النهر",
+        "narrowed": "/search/?q=story&section=world&order=date",
+        "found nothing": "/search/?q=river+unheard+-story&author=nobody",
+        "how to search": "/search/",
         "missing": "/1999/01/01/nothing-here/",
         "live form": f"/admin/articles/story/{full.pk}/change/",
         "draft form": f"/admin/articles/story/{draft.pk}/change/",
@@ -85,7 +89,7 @@ def newsroom(editor) -> dict[str, str]:
 
 
 PUBLIC = ["front", "section", "topic", "author", "story", "long", "arabic", "old", "gone"]
-PUBLIC += ["missing"]
+PUBLIC += ["missing", "search", "narrowed", "found nothing", "how to search"]
 FORMS = ["live form", "draft form", "draft preview", "withdraw"]
 FORMS += ["image form", "author form", "section form", "notice form"]
 LISTS = ["story", "image", "author", "section", "copyrightnotice", "topic", "slot", "event"]
