@@ -7,7 +7,7 @@ from django.db import connections
 
 from articles import search
 from articles.desk import roles
-from articles.models import Paper, guards
+from articles.models import LogEnd, Paper, guards
 
 
 def before_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
@@ -27,5 +27,6 @@ def after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
     search.install(using)
     call_command("createcachetable", database=using, verbosity=0)
     Paper.objects.using(using).get_or_create(pk=Paper.ONLY)
+    LogEnd.objects.using(using).get_or_create(pk=LogEnd.ONLY)
     create_permissions(sender, using=using, verbosity=0)
     roles.install(using)

@@ -16,7 +16,7 @@ _VIEW_ALL = [
 _REPORT = ["add_story", "change_story", "add_image", "change_image", "add_topic"]
 _EDIT = [
     *_REPORT,
-    *["edit_any_story", "publish_story", "withdraw_story", "delete_story"],
+    *["edit_any_story", "approve_story", "assign_story", "publish_story", "delete_story"],
     "take_down_image",
     *["change_topic", "delete_topic"],
     *["add_author", "change_author", "delete_author"],
@@ -33,6 +33,8 @@ ROLES: dict[str, list[str]] = {
     "Publisher": [
         *_VIEW_ALL,
         *_EDIT,
+        *["withdraw_story", "restore_story", "redact_story", "override_second_person"],
+        *["view_redaction", "view_message"],
         *["delete_image", "change_paper", "view_paper"],
         *["add_section", "change_section", "delete_section"],
         *["add_copyrightnotice", "change_copyrightnotice", "delete_copyrightnotice"],

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.desk import log
+from articles.desk import history, log
 from articles.desk.captions import follow_body
 from articles.desk.errors import Refused
 from articles.desk.permissions import require_edit
 from articles.desk.publishing import lock
 from articles.desk.slugs import free_slug
 from articles.lib import html
-from articles.models import Content, Event, Story
+from articles.models import Event, Story
 
 ONE_LINE = ("kicker", "headline", "dek", "dateline", "working_headline")
 
@@ -39,10 +39,11 @@ def check_version(story: Story, read_version: int) -> None:
 
 
 @transaction.atomic
-def save(story: Story, by: AbstractBaseUser | None) -> None:
+def save(story: Story, by: AbstractBaseUser | None, note: str = "") -> None:
     """Keep ``story`` as ``by`` left it: cleaned, under its next version.
 
-    It gets a slug as soon as it has a headline to make it from.
+    It gets a slug as soon as it has a headline to make it from. ``note`` says in the history what
+    was done. Whoever saves its rows afterwards calls ``history.keep`` then.
 
     Raises NotAllowed. ``by`` is None only for what a command does for nobody.
     """
@@ -54,27 +55,18 @@ def save(story: Story, by: AbstractBaseUser | None) -> None:
         setattr(story, name, " ".join(getattr(story, name).split()))
     if not story.slug and story.headline:
         story.slug = free_slug(story)
-    replaced: dict[str, object] = {}
     if created:
         story.created_by = by
     else:
         now = lock(story)
         # What the verbs set meanwhile is theirs, whenever ``story`` was read.
+        history.keep(now, now.edited_by)
         story.version, story.stage = now.version + 1, now.stage
-        if now.edited_by != by:
-            replaced = _replaced(now, story)
     story.edited_by, story.edited_at = by, timezone.now()
     story.save()
     follow_body(story)
     verb = Event.Verb.CREATED if created else Event.Verb.SAVED
-    log.record(verb, by, story=story, **replaced)
-
-
-def _replaced(before: Story, after: Story) -> dict[str, object]:
-    """What the log keeps of somebody else's words: ``{"replaced": {field: as it was}}``."""
-    fields = [Story._meta.get_field(name).attname for name in Content.content_fields()]
-    was = {f: getattr(before, f) for f in fields if getattr(before, f) != getattr(after, f)}
-    return {"replaced": was} if was else {}
+    log.record(verb, by, story=story, version=story.version, note=note or None)
 
 
 def _name(user: AbstractBaseUser | None) -> str:

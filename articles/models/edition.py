@@ -183,6 +183,11 @@ class Edition(Content):
                 violation_error_message=_("An edition cannot end before it begins."),
             ),
             models.CheckConstraint(
+                condition=Q(embargo_until__isnull=True) | Q(live_from__gte=F("embargo_until")),
+                name="edition_not_before_its_embargo",
+                violation_error_message=_("An edition cannot be live before its embargo ends."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(headline="")
                 & ~Q(slug="")
                 & ~Q(body="")

@@ -62,6 +62,15 @@ class Story(Content):
         blank=True,
         help_text=_("What the desk calls it until it has a headline; readers never see it."),
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        related_name="stories_assigned",
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     suggested_sources = models.JSONField(_("suggested sources"), default=list, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -91,10 +100,19 @@ class Story(Content):
         ordering = ["-edited_at", "-pk"]
         permissions = [
             ("publish_story", _("Can publish stories")),
+            ("approve_story", _("Can approve stories and send them back")),
+            ("assign_story", _("Can assign stories to others")),
             ("withdraw_story", _("Can withdraw stories")),
+            ("restore_story", _("Can restore stories that another has withdrawn")),
+            ("redact_story", _("Can take words out of editions by order of a court")),
+            ("override_second_person", _("Can publish alone when a second person is required")),
             ("edit_any_story", _("Can edit the stories of others")),
         ]
-        indexes = [models.Index(F("edited_at").desc(), F("id").desc(), name="story_newest_edit")]
+        indexes = [
+            models.Index(F("edited_at").desc(), F("id").desc(), name="story_newest_edit"),
+            models.Index("stage", F("edited_at").desc(), name="story_newest_of_stage"),
+            models.Index("due_at", condition=Q(due_at__isnull=False), name="story_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(stage__in=["draft", "in_review", "approved"]),

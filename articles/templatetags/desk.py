@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.admin import moments
 from articles.admin.images import files
 from articles.admin.overview import work_at_hand
-from articles.admin.story_list import state_badge
+from articles.admin.stories.listing import state_badge
 from articles.admin.widgets import thumbnail
 from articles.lib import html
 from articles.models import Edition, Image, Story

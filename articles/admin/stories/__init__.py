@@ -10,15 +10,30 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from articles.admin import moments, story_list, verbs
+from articles.admin import moments
 from articles.admin.base import NOTHING, DeskAdmin
-from articles.admin.rows import BylineInline, PictureInline, own_author
-from articles.admin.story_form import StoryForm
-from articles.admin.story_page import page_context
+from articles.admin.stories import (
+    history,
+    listing,
+    merging,
+    notes,
+    readings,
+    stages,
+    verbs,
+    withdrawal,
+)
+from articles.admin.stories.form import StoryForm
+from articles.admin.stories.page import page_context
+from articles.admin.stories.rows import BylineInline, PictureInline, own_author
+from articles.desk import history as history_of
 from articles.desk import saving
 from articles.desk.permissions import may_edit
 from articles.lib.credits import join_names
 from articles.models import CopyrightNotice, Edition, Story
+
+# What a person can do with one story beside writing it. Each part has the views of its pages, by
+# address below the story's own, and says what the form's page shows of it.
+PARTS = (verbs, stages, merging, history, notes, readings, withdrawal)
 
 
 @admin.register(Story)
@@ -27,11 +42,11 @@ class StoryAdmin(DeskAdmin):
     inlines = [BylineInline, PictureInline]
     list_display = ["name", "state_shown", "section", "written_by", "edited"]
     list_filter = [
-        story_list.StateFilter,
+        listing.StateFilter,
         "stage",
         "section",
-        story_list.MineFilter,
-        story_list.LanguageFilter,
+        listing.MineFilter,
+        listing.LanguageFilter,
     ]
     search_fields = [
         "headline",
@@ -56,7 +71,7 @@ class StoryAdmin(DeskAdmin):
     # The list
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
-        return story_list.StoryChangeList
+        return listing.StoryChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         coming = Edition.objects.filter(story=OuterRef("pk")).scheduled().order_by().values("story")
@@ -73,7 +88,7 @@ class StoryAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("state"))
     def state_shown(self, story: Story) -> SafeString:
-        return story_list.state_badge(story.state, story.stage, story.scheduled_for)
+        return listing.state_badge(story.state, story.stage, story.scheduled_for)
 
     @admin.display(description=gettext_lazy("bylines"))
     def written_by(self, story: Story) -> str | SafeString:
@@ -128,6 +143,7 @@ class StoryAdmin(DeskAdmin):
         if change and changed:
             saving.save(form.instance, request.user)
         super().save_related(request, form, formsets, change)
+        history_of.keep(form.instance, request.user)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
@@ -135,6 +151,9 @@ class StoryAdmin(DeskAdmin):
         story = kwargs.get("obj")
         form = context["adminform"].form
         context.update(page_context(request, story, form))
+        if story:
+            for part in PARTS:
+                context.update(part.context(request, story))
         context["may_edit"] = (
             self.has_change_permission(request, story)
             if story
@@ -145,22 +164,17 @@ class StoryAdmin(DeskAdmin):
     # The verbs
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
+        own = [
             path(
-                "<int:pk>/preview/",
-                view(verbs.preview),
+                f"<int:pk>/{address}/",
+                self.admin_site.admin_view(view),
                 {"model_admin": self},
-                name="articles_story_preview",
-            ),
-            path(
-                "<int:pk>/withdraw/",
-                view(verbs.withdraw),
-                {"model_admin": self},
-                name="articles_story_withdraw",
-            ),
-            *super().get_urls(),
+                name=f"articles_story_{address.replace('/', '_')}",
+            )
+            for part in PARTS
+            for address, view in part.VIEWS.items()
         ]
+        return own + super().get_urls()
 
     def response_add(
         self, request: HttpRequest, obj: Story, post_url_continue: str | None = None

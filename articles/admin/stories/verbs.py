@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,19 +14,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from articles import desk
-from articles.admin.story_form import PublishingForm
-from articles.models import Story, Withdrawal
+from articles.admin.stories.form import PublishingForm
+from articles.models import Story
 from articles.views import preview as preview_view
 
 if TYPE_CHECKING:
     from articles.admin.stories import StoryAdmin
-
-
-class WithdrawalForm(forms.ModelForm):
-    class Meta:
-        model = Withdrawal
-        fields = ["reason"]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 4, "autofocus": True})}
 
 
 KEPT = "publishing-{}"  # in the session: what was to be said to readers when publishing was refused
@@ -104,28 +95,9 @@ def preview(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRes
     return preview_view.preview(request, story)
 
 
-def withdraw(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
-    """Ask for the reason that readers get, then withdraw."""
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    back = reverse("admin:articles_story_change", args=[story.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            desk.withdraw(story, request.user, form.cleaned_data["reason"])
-        except desk.Refused as refusal:
-            say_refused(request, _("Not withdrawn:"), refusal)
-        else:
-            messages.success(request, _("Withdrawn: readers are told the reason."))
-        return HttpResponseRedirect(back)
-    context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": story,
-        "title": _("Withdraw this story?"),
-        "form": form,
-        "live": story.live_edition(),
-        "back": back,
-    }
-    return TemplateResponse(request, "admin/articles/story/withdraw.html", context)
+def context(request: HttpRequest, story: Story) -> dict[str, Any]:
+    """What the form's page shows of it: see ``page``."""
+    return {}
+
+
+VIEWS = {"preview": preview}

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import desk
-from articles.admin.story_form import PublishingForm, StoryForm
-from articles.admin.verbs import KEPT
+from articles.admin.stories.form import PublishingForm, StoryForm
+from articles.admin.stories.verbs import KEPT
 from articles.admin.widgets import picker_texts
 from articles.desk import permissions
 from articles.desk.slugs import first_edition

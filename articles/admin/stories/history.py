@@ -1,0 +1,15 @@
+"""What a story said, when, and by whom."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from articles.models import Story
+
+
+def context(request: HttpRequest, story: Story) -> dict[str, Any]:
+    """What the form's page shows of it."""
+    return {}
+
+
+VIEWS = {}

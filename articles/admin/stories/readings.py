@@ -1,0 +1,15 @@
+"""Texts that are given to somebody without an account."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from articles.models import Story
+
+
+def context(request: HttpRequest, story: Story) -> dict[str, Any]:
+    """What the form's page shows of it."""
+    return {}
+
+
+VIEWS = {}

@@ -1,0 +1,70 @@
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from articles.lib import chain
+
+FACTS = (
+    *("number", "at", "actor_id", "actor_name", "verb", "story_id", "image_id", "person_id"),
+    *("subject", "detail", "address"),
+)
+PUBLISHER = {
+    "restore_story": ("story", "Can restore stories that another has withdrawn"),
+    "redact_story": ("story", "Can take words out of editions by order of a court"),
+    "override_second_person": ("story", "Can publish alone when a second person is required"),
+    "view_redaction": ("redaction", "Can view redaction"),
+    "view_message": ("message", "Can view message"),
+}
+EDITOR = {
+    "approve_story": ("story", "Can approve stories and send them back"),
+    "assign_story": ("story", "Can assign stories to others"),
+}
+NEW_RIGHTS = {"Editor": EDITOR, "Publisher": EDITOR | PUBLISHER}
+
+
+def chain_the_log(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Number the rows that are there and link each to the one before."""
+    connection = schema_editor.connection
+    table = apps.get_model("articles", "Event")._meta.db_table
+    # The guards are laid again when the migration is done.
+    on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update{on_table}")
+    events = apps.get_model("articles", "Event").objects.using(connection.alias)
+    before, number = chain.START, 0
+    for pk in list(events.order_by("at", "pk").values_list("pk", flat=True)):
+        event = events.get(pk=pk)
+        number += 1
+        event.number, event.before = number, before
+        event.digest = chain.link(before, {name: getattr(event, name) for name in FACTS})
+        event.save(update_fields=["number", "before", "digest"])
+        before = event.digest
+    end = apps.get_model("articles", "LogEnd").objects.using(connection.alias)
+    end.update_or_create(pk=1, defaults={"rows": number, "digest": before})
+
+
+def give_new_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Groups that exist get the new rights; where there are none yet, they come with them."""
+    using = schema_editor.connection.alias
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    types = apps.get_model("contenttypes", "ContentType").objects.using(using)
+    for group in apps.get_model("auth", "Group").objects.using(using).filter(name__in=NEW_RIGHTS):
+        for codename, (model, name) in NEW_RIGHTS[group.name].items():
+            content_type, _created = types.get_or_create(app_label="articles", model=model)
+            permission, _created = permissions.get_or_create(
+                content_type=content_type, codename=codename, defaults={"name": name}
+            )
+            group.permissions.add(permission)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0004_the_desk"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [
+        migrations.RunPython(chain_the_log, migrations.RunPython.noop),
+        migrations.RunPython(give_new_rights, migrations.RunPython.noop),
+    ]
