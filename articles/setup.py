@@ -1,6 +1,6 @@
 """What every migrated database must hold: guards, search index, the paper and the groups."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth.management import create_permissions
 from django.core.management import call_command
 from django.db import connections
@@ -28,5 +28,6 @@ def after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
     call_command("createcachetable", database=using, verbosity=0)
     Paper.objects.using(using).get_or_create(pk=Paper.ONLY)
     LogEnd.objects.using(using).get_or_create(pk=LogEnd.ONLY)
-    create_permissions(sender, using=using, verbosity=0)
+    for app in (sender, apps.get_app_config("auth")):  # whose own turn comes later
+        create_permissions(app, using=using, verbosity=0)
     roles.install(using)

@@ -5,6 +5,7 @@ are made by an administrator, so there is no sign-up, and nothing waits for an e
 """
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,8 +13,9 @@ from allauth.account.internal.flows.login import (
     get_authentication_records,
     record_authentication,
 )
+from allauth.account.signals import password_changed, password_set
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.utils import is_mfa_enabled
 from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
@@ -28,6 +30,8 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.desk import log
+from articles.models import Event
 from newsroom.policy import is_desk
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -85,6 +89,34 @@ class AuditMiddleware(AuditlogMiddleware):
         return self.get_response(request)
 
 
+class AddressMiddleware:
+    """Tells the log from where what is done at the desk comes, and what a reader sends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not (is_desk(request) or request.method == "POST"):
+            return self.get_response(request)
+        with log.coming_from(client_address(request)):
+            return self.get_response(request)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the network address that ``request`` comes from; '' if there is none.
+
+    Behind our proxy it is the last of X-Forwarded-For, which the proxy itself has added; those
+    before it may be anybody's invention.
+    """
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] or told
+    try:
+        return str(ip_address(told.strip().partition("%")[0]))
+    except ValueError:
+        return ""
+
+
 def _is_account(request: HttpRequest) -> bool:
     pages = (reverse("account_login").removesuffix("login/"), reverse("admin:logout"))
     return request.path_info.startswith(pages)
@@ -102,3 +134,23 @@ def remember_shown(
     """Whoever sets up a second factor has just shown it: do not ask for it again at once."""
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, method="mfa", type=authenticator.type)
+
+
+@receiver([password_changed, password_set])
+def log_password(user: AbstractBaseUser, **kwargs: object) -> None:
+    """That it is another is written into the log; what it is, nowhere."""
+    _log_login(Event.Verb.CHANGED, user, "password")
+
+
+@receiver(authenticator_added)
+def log_factor_added(user: AbstractBaseUser, authenticator: Authenticator, **kw: object) -> None:
+    _log_login(Event.Verb.ADDED, user, authenticator.type)
+
+
+@receiver(authenticator_removed)
+def log_factor_removed(user: AbstractBaseUser, authenticator: Authenticator, **kw: object) -> None:
+    _log_login(Event.Verb.DELETED, user, authenticator.type)
+
+
+def _log_login(verb: Event.Verb, user: AbstractBaseUser, what: str) -> None:
+    log.record(verb, user, person=user, thing="auth.user", key=user.pk, changes={what: None})

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "newsroom.accounts.SecondFactorMiddleware",
     "newsroom.accounts.AuditMiddleware",
+    "newsroom.accounts.AddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -199,6 +200,23 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
 ]
 # An address that a client may write itself is no evidence; who acted is.
 AUDITLOG_DISABLE_REMOTE_ADDR = True
+
+# --- Mail ---------------------------------------------------------------------------------
+
+_mail = env.mail_server("EMAIL_URL")
+MAIL_IS_ON = bool(_mail.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_ON else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starts_tls, _mail.is_tls
+EMAIL_TIMEOUT = 60  # seconds for each answer of the server
+DEFAULT_FROM_EMAIL = env.mail_address(
+    "DEFAULT_FROM_EMAIL", f"newsroom@{'localhost' if _host in LOOPBACK else _host}"
+)
+
+# --- How the desk works -------------------------------------------------------------------
+
+REQUIRE_SECOND_PERSON = env.boolean("REQUIRE_SECOND_PERSON")
 
 # --- Libraries ----------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ admin.site.unregister(EmailAddress)  # one logs in by name
 
 urlpatterns = [
     path("admin/account/", include("newsroom.accounts")),
+    path("admin/", include("articles.admin.planning.urls")),
+    path("admin/", include("articles.admin.jump")),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]

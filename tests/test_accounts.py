@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.models import Event
 from tests import make
 
 LOGIN = "/admin/account/login/"
@@ -180,3 +181,17 @@ def test_a_reader_gets_no_cookie_and_no_session_is_looked_up(editor) -> None:
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert not [query for query in queries if "session" in query["sql"]]
+
+
+def test_what_a_person_does_to_their_login_is_logged_and_no_secret_is(
+    client: Client, editor
+) -> None:
+    client.force_login(editor)
+    secret = "another long enough secret"
+    form = {"oldpassword": "a long enough secret", "password1": secret, "password2": secret}
+    client.post("/admin/account/password/", form, REMOTE_ADDR="192.0.2.7")
+    editor.refresh_from_db()
+    assert editor.check_password(secret)
+    event = Event.objects.latest("number")
+    assert (event.verb, event.person, event.address) == (Event.Verb.CHANGED, editor, "192.0.2.7")
+    assert event.detail["changes"] == {"password": None}

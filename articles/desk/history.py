@@ -17,8 +17,23 @@ def keep(story: Story, by: AbstractBaseUser | None) -> Version:
 
 
 def set_aside(story: Story, copy: Copy, by: AbstractBaseUser | None) -> Version:
-    """Keep in the history of ``story`` a text that is not, or not yet, its working copy."""
-    return _add(story, copy, by, None)
+    """Keep in the history of ``story`` a text that is not, or not yet, its working copy.
+
+    The same text of the same person is kept once: a form may be sent twice.
+    """
+    same = story.versions.filter(story_version=None, made_by=by, checksum=copy.checksum).first()
+    return same or _add(story, copy, by, None)
+
+
+def as_read(story: Story, version: int) -> Copy | None:
+    """What ``story`` said when it was at ``version``; None if that is not known.
+
+    ``story`` is as it is saved now, and is what a form was filled from that nobody overtook.
+    """
+    if version == story.version:
+        return Copy.of_story(story)
+    found = story.versions.filter(story_version=version).first()
+    return Copy.of_version(found) if found else None
 
 
 def _add(

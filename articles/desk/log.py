@@ -4,12 +4,15 @@ Each row carries a digest of itself and of the row before. Whoever changes, take
 a row breaks the chain there; whoever cuts off its end meets ``LogEnd``.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles.lib import chain
@@ -67,7 +70,7 @@ def record(
         image=image,
         person=person,
         subject=(subject or str(story or image or person or ""))[:250],
-        detail={key: value for key, value in detail.items() if value is not None},
+        detail=_as_kept({key: value for key, value in detail.items() if value is not None}),
         address=_address.get(),
         before=end.digest,
     )
@@ -77,26 +80,63 @@ def record(
     return event
 
 
+def _as_kept(detail: dict[str, object]) -> dict[str, object]:
+    """What the database will give back of ``detail``: the digest is that of the row as read."""
+    return json.loads(json.dumps(detail, cls=DjangoJSONEncoder))
+
+
 def _name(user: AbstractBaseUser) -> str:
     return user.get_full_name() or user.get_username()
 
 
 def first_fault() -> str:
-    """Return in a sentence what is wrong with the log, and from which row on; '' if it is whole."""
+    """Return in a sentence what is wrong with the log, and from which row on; '' if it is whole.
+
+    Rows are read one after another, without holding anybody up: what is added meanwhile is read
+    as well.
+    """
     before, number = chain.START, 0
-    for event in Event.objects.order_by("number").iterator():
-        number += 1
-        if event.number != number:
-            return _("Row %(number)d is missing.") % {"number": number}
-        if event.before != before:
-            return _("Row %(number)d does not follow the one before it.") % {"number": number}
-        if event.link(before) != event.digest:
-            return _("Row %(number)d is not as it was written.") % {"number": number}
-        before = event.digest
-    end = LogEnd.objects.get(pk=LogEnd.ONLY)
-    if (end.rows, end.digest) != (number, before):
-        return _("The log ends with row %(number)d, and it had %(rows)d rows.") % {
-            "number": number,
-            "rows": end.rows,
-        }
+    while True:
+        # In this order: a row and the end that counts it come in one transaction.
+        newest = Event.objects.aggregate(newest=Max("number"))["newest"] or 0
+        end = LogEnd.objects.filter(pk=LogEnd.ONLY).first()
+        if end is None:
+            return _("The end of the log is gone: nobody can say how many rows it had.")
+        try:
+            for event in _rows(number, end.rows):
+                if fault := _fault(event, number + 1, before):
+                    return fault
+                number, before = number + 1, event.digest
+        except ValueError:  # what stands there is no date, or no JSON
+            return _not_as_written(number + 1)
+        if number != end.rows or before != end.digest:
+            return _("The log ends with row %(number)d, and it had %(rows)d rows.") % {
+                "number": number,
+                "rows": end.rows,
+            }
+        if newest > number:
+            return _("Row %(number)d was slipped in behind the end of the log.") % {
+                "number": number + 1
+            }
+        if not Event.objects.filter(number__gt=number).exists():
+            return ""
+
+
+def _rows(after: int, until: int) -> Iterator[Event]:
+    # From the very first on: a row of number 0 has no business there either.
+    rows = Event.objects.filter(number__gt=after or -1, number__lte=until)
+    return rows.order_by("number").iterator()
+
+
+def _fault(event: Event, number: int, before: str) -> str:
+    if event.number > number:
+        return _("Row %(number)d is missing.") % {"number": number}
+    if event.number < number or event.before != before:
+        return _("Row %(number)d does not follow the one before it.") % {"number": event.number}
+    if event.link(before) != event.digest:
+        return _not_as_written(number)
     return ""
+
+
+def _not_as_written(number: int) -> str:
+    return _("Row %(number)d is not as it was written.") % {"number": number}

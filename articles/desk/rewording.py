@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.desk import darkroom
+from articles.desk import darkroom, log
 from articles.desk.errors import Refused
 from articles.desk.permissions import require
-from articles.models import Image
+from articles.models import Event, Image
 
 FIELDS = ("credit", "copyright_notice", "source", "license_url", "usage_terms")
 """What pictures of one source have in common. Other words belong to one picture each."""
@@ -74,9 +74,11 @@ def reword(
                 raise Overtaken(other)
         for image in due:
             names = changed(image, words)
+            changes = {name: [getattr(image, name), words[name]] for name in names}
             for name in names:
                 setattr(image, name, words[name])
             image.save(update_fields=names)
+            log.record(Event.Verb.CHANGED, by, image=image, changes=changes)
         transaction.on_commit(darkroom.wake)
     return due
 

@@ -39,12 +39,12 @@ def date_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def first_edition(story: Story) -> Edition | None:
-    """Return the edition that readers met first, or None while they have met none.
+def first_edition(story: Story, at: datetime | None = None) -> Edition | None:
+    """Return the edition that readers have met first by ``at`` (now, unless told), or None.
 
-    One that is only scheduled does not count: it may still be replaced or cancelled.
+    One that is only scheduled does not count now: it may still be replaced or cancelled.
     """
-    return story.editions.shown().filter(live_from__lte=timezone.now()).order_by("number").first()
+    return story.editions.begun(at).order_by("live_from", "number").first()
 
 
 def taken_by(story: Story, at: datetime) -> Story | None:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Autosave',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.JSONField(help_text='The fields as typed: each name with its list of values.', verbose_name='form')),
+                ('form', models.JSONField(help_text='By page: the fields as typed, each name with its list of values.', verbose_name='form')),
                 ('read_version', models.PositiveIntegerField(default=0, verbose_name='version that was read')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
             ],
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='story',
-            options={'ordering': ['-edited_at', '-pk'], 'permissions': [('publish_story', 'Can publish stories'), ('approve_story', 'Can approve stories and send them back'), ('assign_story', 'Can assign stories to others'), ('withdraw_story', 'Can withdraw stories'), ('restore_story', 'Can restore stories that another has withdrawn'), ('redact_story', 'Can take words out of editions by order of a court'), ('override_second_person', 'Can publish alone when a second person is required'), ('edit_any_story', 'Can edit the stories of others')], 'verbose_name': 'story', 'verbose_name_plural': 'stories'},
+            options={'ordering': ['-edited_at', '-pk'], 'permissions': [('publish_story', 'Can publish stories'), ('approve_story', 'Can approve stories and send them back'), ('assign_story', 'Can assign stories to others'), ('withdraw_story', 'Can withdraw stories'), ('restore_story', 'Can restore stories that another has withdrawn'), ('redact_story', 'Can take words out of editions by order of a court'), ('override_second_person', 'Can publish alone when a second person is required'), ('edit_any_story', 'Can edit the stories of others'), ('edit_any_pictures', 'Can change pictures and captions in the stories of others')], 'verbose_name': 'story', 'verbose_name_plural': 'stories'},
         ),
         migrations.AddField(
             model_name='edition',
@@ -237,12 +237,29 @@ class Migration(migrations.Migration):
             index=models.Index(models.F('story'), models.OrderBy(models.F('at'), descending=True), name='event_newest_of_story'),
         ),
         migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(models.F('live_from'), name='edition_live_from'),
+        ),
+        migrations.AddIndex(
             model_name='story',
             index=models.Index(models.F('stage'), models.OrderBy(models.F('edited_at'), descending=True), name='story_newest_of_stage'),
         ),
         migrations.AddIndex(
             model_name='story',
             index=models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='story_due'),
+        ),
+        migrations.AddField(
+            model_name='edition',
+            name='ends_at',
+            field=models.DateTimeField(blank=True, help_text='When the story shall leave the site, whatever comes before.', null=True, verbose_name='ends'),
+        ),
+        migrations.AddIndex(
+            model_name='correction',
+            index=models.Index(models.OrderBy(models.F('made_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='correction_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), models.Q(('live_until__isnull', False), ('live_until__lte', models.F('ends_at'))), _connector='OR'), name='edition_not_after_its_end', violation_error_message='An edition cannot be live after the end set for it.'),
         ),
         migrations.AddConstraint(
             model_name='edition',

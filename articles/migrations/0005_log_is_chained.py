@@ -14,12 +14,29 @@ PUBLISHER = {
     "override_second_person": ("story", "Can publish alone when a second person is required"),
     "view_redaction": ("redaction", "Can view redaction"),
     "view_message": ("message", "Can view message"),
+    "view_user": ("user", "Can view user"),
+    "add_user": ("user", "Can add user"),
+    "change_user": ("user", "Can change user"),
+    "delete_user": ("user", "Can delete user"),
+    "view_group": ("group", "Can view group"),
+    "add_group": ("group", "Can add group"),
+    "change_group": ("group", "Can change group"),
 }
 EDITOR = {
     "approve_story": ("story", "Can approve stories and send them back"),
     "assign_story": ("story", "Can assign stories to others"),
 }
-NEW_RIGHTS = {"Editor": EDITOR, "Publisher": EDITOR | PUBLISHER}
+PHOTO_EDITOR = {
+    "edit_any_pictures": ("story", "Can change pictures and captions in the stories of others"),
+}
+NEW_RIGHTS = {
+    "Photo editor": PHOTO_EDITOR,
+    "Editor": EDITOR,
+    "Publisher": EDITOR | PUBLISHER,
+}
+# What others have taken over: the words are for editors, a withdrawal for publishers.
+OLD_RIGHTS = {"Photo editor": "edit_any_story", "Editor": "withdraw_story"}
+OF_PEOPLE = ("user", "group")
 
 
 def chain_the_log(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -44,17 +61,22 @@ def chain_the_log(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def give_new_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Groups that exist get the new rights; where there are none yet, they come with them."""
+    """Groups that exist get the new rights for the old; those still to be made come with them."""
     using = schema_editor.connection.alias
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     types = apps.get_model("contenttypes", "ContentType").objects.using(using)
     for group in apps.get_model("auth", "Group").objects.using(using).filter(name__in=NEW_RIGHTS):
         for codename, (model, name) in NEW_RIGHTS[group.name].items():
-            content_type, _created = types.get_or_create(app_label="articles", model=model)
+            app = "auth" if model in OF_PEOPLE else "articles"
+            content_type, _created = types.get_or_create(app_label=app, model=model)
             permission, _created = permissions.get_or_create(
                 content_type=content_type, codename=codename, defaults={"name": name}
             )
             group.permissions.add(permission)
+        old = permissions.filter(
+            content_type__app_label="articles", codename=OLD_RIGHTS.get(group.name, "")
+        )
+        group.permissions.remove(*old)
 
 
 class Migration(migrations.Migration):

@@ -48,7 +48,8 @@ class Autosave(models.Model):
     story = models.ForeignKey("articles.Story", models.CASCADE, null=True, related_name="autosaves")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     form = models.JSONField(
-        _("form"), help_text=_("The fields as typed: each name with its list of values.")
+        _("form"),
+        help_text=_("By page: the fields as typed, each name with its list of values."),
     )
     read_version = models.PositiveIntegerField(_("version that was read"), default=0)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)

@@ -1,7 +1,24 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class NoteQuerySet(models.QuerySet):
+    def open(self) -> "NoteQuerySet":
+        """The first notes of the threads that wait for somebody."""
+        return self.filter(thread=None, resolved_at=None)
+
+    def count_of(self, story: str = "pk") -> Coalesce:
+        """Return how many of these a story has, to annotate a list with.
+
+        ``story`` leads to the story's primary key from the rows of the list:
+        ``Story.objects.annotate(notes_open=Note.objects.open().count_of())``.
+        """
+        rows = self.filter(story=OuterRef(story)).order_by().values("story")
+        return Coalesce(Subquery(rows.annotate(found=Count("pk")).values("found")), 0)
 
 
 class Note(models.Model):
@@ -33,6 +50,8 @@ class Note(models.Model):
         blank=True,
         related_name="+",
     )
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

@@ -251,9 +251,9 @@ def test_what_was_scheduled_and_cancelled_is_not_found(editor, monkeypatch):
     assert (found("old words"), found("new words")) == (["Old"], [])
 
 
-def test_a_withdrawn_story_is_gone_at_once(editor):
+def test_a_withdrawn_story_is_gone_at_once(editor, publisher):
     edition = make.published("Wrong bridge", by=editor)
-    desk.withdraw(edition.story, editor, "It was another bridge.")
+    desk.withdraw(edition.story, publisher, "It was another bridge.")
     assert found("bridge") == []
 
 

@@ -175,7 +175,7 @@ def test_counts_of_more_than_are_counted_say_so(client, rivers, monkeypatch):
     assert links(page, "Floods 2+")
 
 
-def test_what_only_the_desk_knows_is_not_on_the_page(client, editor):
+def test_what_only_the_desk_knows_is_not_on_the_page(client, editor, publisher):
     edition = make.published("River", by=editor)
     Topic.objects.create(name="Secret inquiry", slug="secret")
     edition.story.topics.add("Secret inquiry")
@@ -183,7 +183,7 @@ def test_what_only_the_desk_knows_is_not_on_the_page(client, editor):
     page = read(client, "/search/?q=river&topic=secret")
     assert "inquiry" not in page.text
     assert "tomorrow stands in no story" in read(client, "/search/?q=river+tomorrow").text
-    desk.withdraw(edition.story, editor, "It was wrong.")
+    desk.withdraw(edition.story, publisher, "It was wrong.")
     assert read(client, "/search/?q=river").cards == []
 
 

@@ -1,9 +1,11 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.forms import BaseModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -13,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from articles.admin import moments
 from articles.admin.base import NOTHING, DeskAdmin
 from articles.admin.stories import (
+    arriving,
     history,
+    keeping,
     listing,
     merging,
     notes,
@@ -25,27 +29,30 @@ from articles.admin.stories import (
 from articles.admin.stories.form import StoryForm
 from articles.admin.stories.page import page_context
 from articles.admin.stories.rows import BylineInline, PictureInline, own_author
+from articles.desk import autosaves, presence, saving
 from articles.desk import history as history_of
-from articles.desk import saving
-from articles.desk.permissions import may_edit
+from articles.desk.permissions import may_edit, may_edit_pictures
 from articles.lib.credits import join_names
-from articles.models import CopyrightNotice, Edition, Story
+from articles.models import CopyrightNotice, Edition, Event, Story
 
 # What a person can do with one story beside writing it. Each part has the views of its pages, by
 # address below the story's own, and says what the form's page shows of it.
-PARTS = (verbs, stages, merging, history, notes, readings, withdrawal)
+PARTS = (verbs, stages, merging, keeping, history, notes, readings, withdrawal)
 
 
 @admin.register(Story)
 class StoryAdmin(DeskAdmin):
     form = StoryForm
     inlines = [BylineInline, PictureInline]
-    list_display = ["name", "state_shown", "section", "written_by", "edited"]
+    logged = frozenset({Event.Verb.DELETED})  # the verbs write the rest
+    list_display = ["name", "state_shown", "section", "written_by", "assigned", "edited"]
     list_filter = [
         listing.StateFilter,
         "stage",
         "section",
         listing.MineFilter,
+        listing.AssignedFilter,
+        listing.DueFilter,
         listing.LanguageFilter,
     ]
     search_fields = [
@@ -62,7 +69,7 @@ class StoryAdmin(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return may_edit(request.user, obj)
+        return may_edit_pictures(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         may = super().has_delete_permission(request)
@@ -95,6 +102,10 @@ class StoryAdmin(DeskAdmin):
         names = dict.fromkeys(byline.author.name for byline in story.bylines.all())
         return join_names(list(names)) or NOTHING
 
+    @admin.display(description=gettext_lazy("assigned to"), ordering="due_at")
+    def assigned(self, story: Story) -> str | SafeString:
+        return listing.assignment(story)
+
     @admin.display(description=gettext_lazy("last edited"), ordering="edited_at")
     def edited(self, story: Story) -> SafeString:
         return format_html(
@@ -109,7 +120,10 @@ class StoryAdmin(DeskAdmin):
         self, request: HttpRequest, obj: Story | None = None, change: bool = False, **kwargs: Any
     ) -> type[BaseModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user  # the class is made anew for each request
+        # The class is made anew for each request.
+        form.user = request.user
+        form.draft = getattr(request, "story_draft", None)
+        form.overtaken = getattr(request, "story_overtaken", "")
         return form
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -128,7 +142,27 @@ class StoryAdmin(DeskAdmin):
         if request.method == "GET" and obj.pk is None and isinstance(inline, BylineInline):
             author = own_author(request)
             kwargs["initial"] = [{"author": author.pk}] if author else []
+        if (draft := getattr(request, "story_draft", None)) is not None:
+            kwargs["data"] = draft
         return kwargs
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            if page := request.GET.get("draft"):
+                story = self.get_object(request, unquote(object_id)) if object_id else None
+                request.story_draft = draft = keeping.taken(request, story, page)
+                if story and draft:
+                    merging.keep_typed(request, story, draft)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            answer, object_id = arriving.receive(request, self, object_id)
+            return answer or super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Story, form: StoryForm, change: bool) -> None:
         """A new story is saved before its rows; a changed one with them, in ``save_related``."""
@@ -141,9 +175,16 @@ class StoryAdmin(DeskAdmin):
         """Only here is it known whether anything changed: without that there is no new version."""
         changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
         if change and changed:
-            saving.save(form.instance, request.user)
+            together = getattr(request, "story_together", None)
+            saving.save(
+                form.instance,
+                request.user,
+                merged=together and together.aside,
+                pictures_alone=form.pictures_alone,
+            )
         super().save_related(request, form, formsets, change)
         history_of.keep(form.instance, request.user)
+        arriving.done(request, form.instance, is_new=not change)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
@@ -154,11 +195,17 @@ class StoryAdmin(DeskAdmin):
         if story:
             for part in PARTS:
                 context.update(part.context(request, story))
+        else:
+            context.update(keeping.context(request, None))
         context["may_edit"] = (
             self.has_change_permission(request, story)
             if story
             else self.has_add_permission(request)
         )
+        if request.method == "GET":
+            context["offers"] = keeping.offers(request, story, self)
+            if story and context["may_edit"]:
+                presence.be_there(story, request.user)
         return super().render_change_form(request, context, **kwargs)
 
     # The verbs
@@ -182,4 +229,24 @@ class StoryAdmin(DeskAdmin):
         return verbs.respond(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
+        merging.give_notice(request, obj)
         return verbs.respond(request, obj) or super().response_change(request, obj)
+
+    # Deleting
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Nobody deletes what they have not seen: another may have saved since the question."""
+        with transaction.atomic():
+            story = self.get_object(request, unquote(object_id))
+            seen = request.POST.get("read_version")
+            if story and seen is not None and seen != str(story.version):
+                messages.warning(request, keeping.not_deleted(story))
+                return HttpResponseRedirect(request.get_full_path())
+            context = {"people": keeping.people(story, request) if story else []}
+            return super().delete_view(request, object_id, {**context, **(extra_context or {})})
+
+    def delete_model(self, request: HttpRequest, obj: Story) -> None:
+        autosaves.outlive(obj)
+        super().delete_model(request, obj)

@@ -1,63 +1,55 @@
-"""The form of a story, and of what is said when it is published."""
+"""The form of a story."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
-from django.urls import reverse
-from django.utils.html import format_html
+from django.http import QueryDict
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.assets import scripts
 from articles.admin.fields import BodyField, LinesField, MomentField, TopicsField
+from articles.admin.stories.publishing import PublishingForm
 from articles.admin.widgets import BodyEditor, Line, TopicsSelect
-from articles.desk import NotAllowed, Refused, placing, saving, topics
+from articles.desk import NotAllowed, embargo, placing, topics
+from articles.desk.permissions import may_edit
 from articles.desk.slugs import slug_from
 from articles.lib import html
-from articles.models import Correction, Image, Story, Topic
+from articles.models import Image, Story, Topic
 
 
-class PublishingForm(forms.Form):
-    """When a story is published, and what readers are told of a change."""
+class PageField(forms.CharField):
+    """A name for each form that is given out: what is typed and what is saved is known by it."""
 
-    prefix = "publishing"
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=40,
+            widget=forms.HiddenInput,
+            initial=partial(get_random_string, 16),
+        )
 
-    at = MomentField(label=gettext_lazy("Publish at"), required=False)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Tell readers what changed"),
-        required=False,
-        choices=[("", gettext_lazy("Nothing: a silent fix")), *Correction.Kind.choices],
-    )
-    text = forms.CharField(
-        label=gettext_lazy("In words for readers"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("kind") and not cleaned.get("text"):
-            self.add_error("text", _("Write what readers are told, or choose “a silent fix”."))
-        if cleaned.get("text") and not cleaned.get("kind"):
-            self.add_error("kind", _("Choose what kind of notice this is."))
-        return cleaned
-
-    @property
-    def correction(self) -> tuple[Correction.Kind, str] | None:
-        """The kind and the text of the notice, if one is asked for. Needs a valid form."""
-        kind = self.cleaned_data["kind"]
-        return (Correction.Kind(kind), self.cleaned_data["text"]) if kind else None
+    def has_changed(self, initial: object, data: object) -> bool:
+        return False
 
 
 class StoryForm(forms.ModelForm):
-    """The working copy. It refuses to overwrite what somebody else saved meanwhile."""
+    """The working copy. What another has saved meanwhile is brought in before: see ``merging``."""
 
-    user: ClassVar[AbstractBaseUser]  # set by the admin, on a class made for each request
+    # Set by the admin, on a class made for each request: who fills it in; what they had typed
+    # before and take up again; a sentence while it cannot be brought together with another's.
+    user: ClassVar[AbstractBaseUser]
+    draft: ClassVar[QueryDict | None] = None
+    overtaken: ClassVar[str] = ""
 
     use_required_attribute = False
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    page = PageField()
     body = BodyField(
         label=gettext_lazy("Body"),
         required=False,
@@ -70,12 +62,18 @@ class StoryForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("People and organisations that the story names; one a line."),
     )
+    embargo_until = MomentField(
+        label=gettext_lazy("Embargo until"),
+        required=False,
+        help_text=gettext_lazy("Nothing of it goes out before, whatever is scheduled."),
+    )
     suggested_sources = LinesField(required=False, widget=forms.Textarea(attrs={"hidden": True}))
 
     class Meta:
         model = Story
         fields = [
             "read_version",
+            "page",
             "headline",
             "working_headline",
             "dek",
@@ -89,24 +87,31 @@ class StoryForm(forms.ModelForm):
             "suggested_sources",
             "copyright_notice",
             "language",
+            "embargo_until",
         ]
         widgets = {
             "headline": Line(attrs={"placeholder": gettext_lazy("Headline")}),
             "dek": Line(attrs={"placeholder": gettext_lazy("Dek: why it matters, in a line")}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(self.draft if data is None else data, *args, **kwargs)
         if self.instance.pk:
             self.initial["read_version"] = self.instance.version
         may_add_topics = self.user.has_perm("articles.add_topic")
         self.fields["topics"].widget = TopicsSelect(may_add=may_add_topics)
         self.fields["body"].widget.attrs["lang"] = self.instance.language
-        self.publishing = PublishingForm(self.data if "_publish" in self.data else None)
+        self.publishing = PublishingForm(
+            self.data if "_publish" in self.data else None, story=self.instance, by=self.user
+        )
+        self.pictures_alone = bool(self.instance.pk) and not may_edit(self.user, self.instance)
+        if self.pictures_alone:
+            # The pictures stand in rows of their own; whatever else is posted has no field.
+            self.fields = {name: self.fields[name] for name in ("read_version", "page")}
 
     @property
     def media(self) -> forms.Media:
-        return super().media + scripts("rows", "story", "keywords")
+        return super().media + scripts("rows", "story", "keywords", "autosave", "publishing")
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
@@ -130,33 +135,19 @@ class StoryForm(forms.ModelForm):
             raise forms.ValidationError(refusal.reasons) from refusal
         return found
 
+    def clean_embargo_until(self) -> datetime | None:
+        until = self.cleaned_data["embargo_until"]
+        if sentence := embargo.clash(self.instance, until):
+            raise forms.ValidationError(sentence)
+        return until
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         slug = cleaned.get("slug")
         if slug != self.initial.get("slug") and slug == slug_from(cleaned.get("headline", "")):
             cleaned["slug"] = ""  # nobody's own choice: saving makes one that is free
-        if self.instance.pk:
-            self._check_version(cleaned.get("read_version"))
+        if self.overtaken:
+            self.add_error(None, self.overtaken)
         if "_publish" in self.data and not self.publishing.is_valid():
             self.add_error(None, _("Not saved and not published: see what is said beside Publish."))
         return cleaned
-
-    def _check_version(self, read_version: int | None) -> None:
-        try:
-            saving.check_version(self.instance, read_version or 0)
-        except Refused as refusal:
-            for reason in refusal.reasons:
-                self.add_error(None, self._with_link(reason))
-            # They have been told: what they save after comparing is meant.
-            now = Story.objects.values_list("version", flat=True).get(pk=self.instance.pk)
-            self.data = self.data.copy()
-            self.data["read_version"] = now
-
-    def _with_link(self, reason: str) -> str:
-        url = reverse("admin:articles_story_change", args=[self.instance.pk])
-        return format_html(
-            '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
-            reason,
-            url,
-            _("Open it as it is now, in a new tab"),
-        )

@@ -1,19 +1,24 @@
 """The list of stories: its filters, and what each row says."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import moments
+from articles.admin.base import NOTHING
+from articles.admin.widgets import is_key
+from articles.desk.permissions import name_of
 from articles.models import Byline, Story
 from articles.models.story import State
 
@@ -24,7 +29,7 @@ class StoryChangeList(ChangeList):
         found = super().get_queryset(*args, **kwargs)
         return (
             found.defer("body")
-            .select_related("section", "edited_by")
+            .select_related("section", "edited_by", "assigned_to")
             .prefetch_related("bylines__author")
         )
 
@@ -52,8 +57,65 @@ class MineFilter(admin.SimpleListFilter):
             return queryset
         credited = Byline.objects.filter(story=OuterRef("pk"), author__user=request.user.pk)
         return queryset.filter(
-            Q(created_by=request.user.pk) | Q(edited_by=request.user.pk) | Exists(credited)
+            Q(created_by=request.user.pk)
+            | Q(edited_by=request.user.pk)
+            | Q(assigned_to=request.user.pk)
+            | Exists(credited)
         )
+
+
+class AssignedFilter(admin.SimpleListFilter):
+    """Mine or nobody's; somebody else's by the link that stands with their name in a row."""
+
+    title = gettext_lazy("assigned to")
+    parameter_name = "assigned"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        choices = [("me", _("Me")), ("nobody", _("Nobody"))]
+        if is_key(chosen := self.value()):
+            person = get_user_model()._default_manager.filter(pk=chosen).first()
+            choices += [(chosen, name_of(person))] if person else []
+        return choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        match self.value():
+            case None:
+                return queryset
+            case "me":
+                return queryset.filter(assigned_to=request.user.pk)
+            case "nobody":
+                return queryset.filter(assigned_to=None)
+            case pk:
+                return queryset.filter(assigned_to=pk) if is_key(pk) else queryset.none()
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = gettext_lazy("due")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("late", _("Late")),
+            ("today", _("Today")),
+            ("week", _("Within seven days")),
+            ("some", _("At any time")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        now = timezone.now()
+        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        match self.value():
+            case "late":
+                return queryset.filter(due_at__lte=now).exclude(stage=Story.Stage.APPROVED)
+            case "today":
+                # A day of the site's time zone, and not always 24 hours.
+                tomorrow = timezone.make_aware(today.replace(tzinfo=None) + timedelta(days=1))
+                return queryset.filter(due_at__gte=today, due_at__lt=tomorrow)
+            case "week":
+                return queryset.filter(due_at__gt=now, due_at__lte=now + timedelta(days=7))
+            case "some":
+                return queryset.filter(due_at__isnull=False)
+        return queryset
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -73,6 +135,21 @@ class LanguageFilter(admin.SimpleListFilter):
 
 def _name(code: str) -> str:
     return LANG_INFO.get(code, {}).get("name_local", code)
+
+
+def assignment(story: Story) -> SafeString:
+    """Whose the story is, leading to all that is theirs, and when it is due."""
+    parts = []
+    if person := story.assigned_to:
+        link = format_html('<a href="?assigned={}">{}</a>', person.pk, name_of(person))
+        parts.append(link)
+    if story.due_at:
+        off = moments.short(story.due_at)
+        if story.stage != Story.Stage.APPROVED:
+            off = f"{off}, {moments.due_in(story.due_at)}"
+        kind = "when late" if story.is_late else "when"
+        parts.append(format_html('<span class="{}">{}</span>', kind, off))
+    return format_html_join(" ", "{}", ([part] for part in parts)) or NOTHING
 
 
 def state_badge(state: str, stage: str, scheduled_for: datetime | None) -> SafeString:

@@ -1,5 +1,6 @@
 """What stands around a story's form: where the story is, what it lacks, what can be done."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import desk
-from articles.admin.stories.form import PublishingForm, StoryForm
+from articles.admin.stories.form import StoryForm
+from articles.admin.stories.publishing import PublishingForm
 from articles.admin.stories.verbs import KEPT
 from articles.admin.widgets import picker_texts
 from articles.desk import permissions
@@ -21,7 +23,7 @@ from articles.models.story import State
 
 def page_context(request: HttpRequest, story: Story | None, form: StoryForm) -> dict[str, Any]:
     """Return the context of the form's page; ``story`` is None while it is not saved."""
-    scheduled = _scheduled(story) if story else None
+    scheduled = story.editions.scheduled().order_by("live_from").first() if story else None
     checks = desk.checklist(
         story or Story(copyright_notice=form.initial.get("copyright_notice")),
         scheduled.live_from if scheduled else None,  # rights may end before readers see it
@@ -36,14 +38,10 @@ def page_context(request: HttpRequest, story: Story | None, form: StoryForm) -> 
     }
 
 
-def _scheduled(story: Story) -> Edition | None:
-    return story.editions.scheduled().order_by("live_from").first()
-
-
 def _beginning(request: HttpRequest, form: StoryForm) -> dict[str, Any]:
     """What can be done with a story that is being written for the first time."""
     may_publish = request.user.has_perm("articles.publish_story")
-    return {"may_publish": may_publish, "publishing": form.publishing, "may_submit": True}
+    return {"may_publish": may_publish, "publishing": form.publishing}
 
 
 def _standing(
@@ -65,8 +63,14 @@ def _standing(
         "may_publish": may_publish,
         "why_not": "" if may_publish else _why_not(user, story),
         "may_withdraw": live is not None and permissions.may_withdraw(user, story),
-        "may_submit": story.stage != Story.Stage.IN_REVIEW and permissions.may_edit(user, story),
+        "second_person": permissions.second_person(story, user) if may_publish else [],
+        "ended_at": _ended_at(story) if state == State.ENDED else None,
     }
+
+
+def _ended_at(story: Story) -> datetime:
+    """When readers saw the story last."""
+    return story.editions.begun().latest("live_from").live_until
 
 
 def _publishing(request: HttpRequest, story: Story, form: StoryForm) -> PublishingForm:
@@ -74,7 +78,7 @@ def _publishing(request: HttpRequest, story: Story, form: StoryForm) -> Publishi
     if form.is_bound and "_publish" in form.data:
         return form.publishing
     kept = request.session.pop(KEPT.format(story.pk), None)
-    return PublishingForm(initial=kept)
+    return PublishingForm(story=story, by=request.user, initial=kept)
 
 
 def _why_not(user: AbstractBaseUser, story: Story) -> str:

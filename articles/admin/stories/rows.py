@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.admin.base import PlainChoices
 from articles.admin.widgets import Line, PicturePicker
 from articles.desk import placing
-from articles.desk.permissions import may_edit
+from articles.desk.permissions import may_edit, may_edit_pictures
 from articles.models import Author, Byline, ImageCaption, Placement, Story
 
 
@@ -106,15 +106,16 @@ class PictureForm(RowForm):
 
 
 class RowInline(PlainChoices, admin.StackedInline):
-    """Rows that whoever may edit the story may edit."""
+    """Rows that whoever ``may_change`` them may add, change and remove."""
 
     extra = 0
     links_hidden = ("change", "delete", "view")
+    may_change = staticmethod(may_edit)
 
     def _may(self, request: HttpRequest, story: Story | None) -> bool:
         if story is None or story.pk is None:
             return request.user.has_perm("articles.add_story")
-        return may_edit(request.user, story)
+        return self.may_change(request.user, story)
 
     def has_add_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         return self._may(request, obj)
@@ -144,6 +145,7 @@ class PictureInline(RowInline):
     """The lead and the gallery; pictures in the text follow the body by themselves."""
 
     links_hidden = PlainChoices.links_hidden  # the dialog leads to the library
+    may_change = staticmethod(may_edit_pictures)
     model = ImageCaption
     form = PictureForm
     formset = PictureFormSet

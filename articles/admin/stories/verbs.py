@@ -14,7 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from articles import desk
-from articles.admin.stories.form import PublishingForm
+from articles.admin import moments
+from articles.admin.stories.publishing import PublishingForm
+from articles.desk.moments import in_words
 from articles.models import Story
 from articles.views import preview as preview_view
 
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
     from articles.admin.stories import StoryAdmin
 
 
-KEPT = "publishing-{}"  # in the session: what was to be said to readers when publishing was refused
+KEPT = "publishing-{}"  # in the session: the sheet as it was filled in and did not come to publish
 
 
 def respond(request: HttpRequest, story: Story) -> HttpResponse | None:
     """Answer the button that was pressed, after the story has been saved; None for Django's own."""
+    _keep_sheet(request, story)
     verb = next((VERBS[name] for name in VERBS if name in request.POST), None)
     if verb is None:
         return None
@@ -35,6 +38,15 @@ def respond(request: HttpRequest, story: Story) -> HttpResponse | None:
     except desk.Refused as refusal:
         say_refused(request, _("Saved, but not more than that:"), refusal)
     return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+
+
+def _keep_sheet(request: HttpRequest, story: Story) -> None:
+    """Offer again what was typed into the sheet when another button than its own was pressed."""
+    is_shown = any(name.startswith(f"{PublishingForm.prefix}-") for name in request.POST)
+    if is_shown and not {"_publish", "_unschedule"} & request.POST.keys():
+        form = PublishingForm(request.POST, story=story, by=request.user)
+        if form.has_changed():
+            request.session[KEPT.format(story.pk)] = form.as_typed()
 
 
 def say_refused(request: HttpRequest, opening: str, refusal: desk.Refused) -> None:
@@ -47,30 +59,23 @@ def _save(request: HttpRequest, story: Story) -> str:
 
 
 def _publish(request: HttpRequest, story: Story) -> str:
-    form = PublishingForm(request.POST)
-    form.is_valid()  # it was, or the story would not have been saved
-    at = form.cleaned_data["at"]
+    form = PublishingForm(request.POST, story=story, by=request.user)
     try:
-        edition = desk.publish(story, request.user, at, correction=form.correction)
+        edition = form.publish(story, request.user)
     except desk.Refused:
-        kind, text = form.correction or ("", "")
-        at_as_typed = request.POST.get(form.add_prefix("at"), "")
-        request.session[KEPT.format(story.pk)] = {"at": at_as_typed, "kind": kind, "text": text}
+        request.session[KEPT.format(story.pk)] = form.as_typed()
         raise
     if edition.live_from > timezone.now():
-        when = date_format(timezone.localtime(edition.live_from), "DATETIME_FORMAT")
-        return _("Scheduled: %(when)s") % {"when": when}
+        return _("Scheduled for %(when)s, %(off)s.") % {
+            "when": in_words(edition.live_from),
+            "off": moments.until(edition.live_from),
+        }
     return format_html(
         '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
         _("Published: readers see it now."),
         edition.get_absolute_url(),
         _("Open the page"),
     )
-
-
-def _submit(request: HttpRequest, story: Story) -> str:
-    desk.submit(story, request.user)
-    return _("Submitted: the editors find it among the stories in review.")
 
 
 def _unschedule(request: HttpRequest, story: Story) -> str:
@@ -81,7 +86,6 @@ def _unschedule(request: HttpRequest, story: Story) -> str:
 # By the name of the button.
 VERBS: dict[str, Callable[[HttpRequest, Story], str]] = {
     "_publish": _publish,
-    "_submit": _submit,
     "_unschedule": _unschedule,
     "_continue": _save,
 }

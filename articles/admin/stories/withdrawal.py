@@ -1,4 +1,4 @@
-"""Taking a story from readers."""
+"""Taking a story from readers, bringing it back, and taking words out of it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,52 +10,155 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import desk
+from articles.admin.stories import redaction
 from articles.admin.stories.verbs import say_refused
+from articles.desk import permissions, restoring, returning
 from articles.models import Story, Withdrawal
 
 if TYPE_CHECKING:
     from articles.admin.stories import StoryAdmin
 
+LONGEST = 2000  # characters of a reason for the log
+
 
 class WithdrawalForm(forms.ModelForm):
+    log_reason = forms.CharField(
+        label=gettext_lazy("Reason for the log"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For the desk alone: who asked for it, and what is known."),
+    )
+
     class Meta:
         model = Withdrawal
         fields = ["reason"]
+        labels = {"reason": gettext_lazy("Reason for readers")}
         widgets = {"reason": forms.Textarea(attrs={"rows": 4, "autofocus": True})}
 
 
+class RestorationForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the log"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+        help_text=gettext_lazy("Readers are not told it."),
+    )
+
+
 def withdraw(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
-    """Ask for the reason that readers get, then withdraw."""
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
+    """Ask for the reasons, for readers and for the log, then withdraw."""
+    story = _find(request, pk, model_admin)
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    back = reverse("admin:articles_story_change", args=[story.pk])
     if request.method == "POST" and form.is_valid():
         try:
-            desk.withdraw(story, request.user, form.cleaned_data["reason"])
+            desk.withdraw(
+                story, request.user, form.cleaned_data["reason"], form.cleaned_data["log_reason"]
+            )
         except desk.Refused as refusal:
             say_refused(request, _("Not withdrawn:"), refusal)
         else:
             messages.success(request, _("Withdrawn: readers are told the reason."))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(_back(story))
+    more = {
+        "form": form,
+        "live": story.live_edition(),
+        "may": permissions.may_withdraw(request.user, story),
+    }
+    return _page(request, story, model_admin, _("Withdraw this story?"), "withdraw", more)
+
+
+def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
+    """Say who withdrew it, when and why, and what stands in the way; then bring it back."""
+    story = _find(request, pk, model_admin)
+    form = RestorationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edition = desk.restore(story, request.user, form.cleaned_data["reason"])
+        except desk.Refused as refusal:
+            say_refused(request, _("Not brought back:"), refusal)
+        else:
+            sentence = _("Readers have it again, as edition %(number)d.")
+            messages.success(request, sentence % {"number": edition.number})
+        return HttpResponseRedirect(_back(story))
+    withdrawal = returning.standing(story)
+    more = {
+        "form": form,
+        "withdrawal": withdrawal,
+        "events": _log_of(withdrawal) if withdrawal else [],
+        "edition": restoring.withdrawn_edition(withdrawal) if withdrawal else None,
+        "sentences": _why_not(request, story, withdrawal) if withdrawal else [],
+    }
+    return _page(request, story, model_admin, _("Bring this story back?"), "restore", more)
+
+
+def redact(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
+    """Show where the words stand; then, confirmed, take them out."""
+    story = _find(request, pk, model_admin)
+    if not permissions.may_redact(request.user, story):
+        raise PermissionDenied
+    done, more = redaction.answer(request, story)
+    if done:
+        messages.success(request, done)
+        return HttpResponseRedirect(_back(story))
+    title = _("Take words out by order of a court")
+    return _page(request, story, model_admin, title, "redact", more)
+
+
+def context(request: HttpRequest, story: Story) -> dict[str, Any]:
+    """What the form's page shows of it; ``may_withdraw`` is with what else can be published."""
+    may_restore = permissions.may_restore(request.user, story)
+    return {
+        "may_restore": may_restore and returning.standing(story) is not None,
+        "may_redact": permissions.may_redact(request.user, story),
+    }
+
+
+def _why_not(request: HttpRequest, story: Story, withdrawal: Withdrawal) -> list[str]:
+    try:
+        permissions.require_restore(request.user, story)
+    except desk.NotAllowed as refusal:
+        return refusal.reasons
+    return [*returning.own(withdrawal, request.user), *restoring.obstacles(withdrawal)]
+
+
+def _log_of(withdrawal: Withdrawal) -> list[str]:
+    """What was said for the log when the story was withdrawn."""
+    events = withdrawal.story.events.filter(verb="withdrew", at__gte=withdrawal.withdrawn_at)
+    return [note for event in events.order_by("number")[:1] if (note := event.detail.get("note"))]
+
+
+def _find(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> Story:
+    story = get_object_or_404(Story, pk=pk)
+    if not model_admin.has_view_or_change_permission(request, story):
+        raise PermissionDenied
+    return story
+
+
+def _back(story: Story) -> str:
+    return reverse("admin:articles_story_change", args=[story.pk])
+
+
+def _page(
+    request: HttpRequest,
+    story: Story,
+    model_admin: "StoryAdmin",
+    title: str,
+    name: str,
+    more: dict[str, Any],
+) -> TemplateResponse:
     context: dict[str, Any] = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": story,
-        "title": _("Withdraw this story?"),
-        "form": form,
-        "live": story.live_edition(),
-        "back": back,
+        "title": title,
+        "back": _back(story),
+        **more,
     }
-    return TemplateResponse(request, "admin/articles/story/withdraw.html", context)
+    return TemplateResponse(request, f"admin/articles/story/{name}.html", context)
 
 
-def context(request: HttpRequest, story: Story) -> dict[str, Any]:
-    """What the form's page shows of it."""
-    return {}
-
-
-VIEWS = {"withdraw": withdraw}
+VIEWS = {"withdraw": withdraw, "restore": restore, "redact": redact}

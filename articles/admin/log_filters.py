@@ -1,0 +1,108 @@
+"""What the list of the log is narrowed by: who, what, of which kind, from when until when."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk.permissions import name_of
+from articles.models import Event
+
+KINDS = {
+    "story": (_("stories"), Q(story__isnull=False)),
+    "image": (_("pictures"), Q(image__isnull=False)),
+    "person": (_("people"), Q(person__isnull=False)),
+    "setting": (
+        _("settings"),
+        Q(story__isnull=True, image__isnull=True, person__isnull=True),
+    ),
+}
+
+
+class _People(forms.ModelChoiceField):
+    def label_from_instance(self, obj: AbstractBaseUser) -> str:
+        return name_of(obj)
+
+
+class LogFilters(forms.Form):
+    """Filters from an address; what cannot be read is told beside its field and narrows nothing."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200, strip=True)
+    who = _People(label=_("Who"), queryset=None, required=False, empty_label=_("anybody"))
+    did = forms.ChoiceField(
+        label=_("Did"), choices=[("", _("anything")), *Event.Verb.choices], required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("To"),
+        choices=[("", _("anything")), *((key, kind[0]) for key, kind in KINDS.items())],
+        required=False,
+    )
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    # What another page leads to; not to be filled in.
+    story = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    image = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        people = get_user_model()._default_manager.order_by("first_name", "last_name", "username")
+        self.fields["who"].queryset = people
+        self.is_valid()
+
+    @property
+    def _chosen(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, events: QuerySet[Event]) -> QuerySet[Event]:
+        chosen = self._chosen
+        for word in chosen.get("q", "").replace("\0", "").split():
+            events = events.filter(Q(subject__icontains=word) | Q(actor_name__icontains=word))
+        if "who" in chosen:
+            events = events.filter(actor=chosen["who"].pk)
+        if "did" in chosen:
+            events = events.filter(verb=chosen["did"])
+        if "kind" in chosen:
+            events = events.filter(KINDS[chosen["kind"]][1])
+        if "since" in chosen:
+            events = events.filter(at__gte=_begin(chosen["since"]))
+        if "until" in chosen:
+            events = events.filter(at__lt=_begin(_next(chosen["until"])))
+        for noun in ("story", "image"):
+            if noun in chosen:
+                events = events.filter(**{noun: chosen[noun]})
+        return events
+
+    @property
+    def query(self) -> str:
+        """The filters as they stand in an address; '' without any."""
+        return self._query({})
+
+    def with_place(self, before: int) -> str:
+        """The same, and the place in the list after which to go on."""
+        return self._query({"before": before})
+
+    def _query(self, more: dict[str, Any]) -> str:
+        asked = QueryDict(mutable=True)
+        for name, value in self._chosen.items():
+            asked[name] = getattr(value, "pk", value)
+        asked.update(more)
+        return asked.urlencode()
+
+
+def _begin(day: date) -> datetime:
+    """Midnight in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
