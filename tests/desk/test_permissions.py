@@ -128,7 +128,7 @@ def test_no_word_of_another_is_taken_from_a_photo_editor(photo_editor, editor) -
     story.slug, story.section, story.suggested_sources = "mine", make.section("Arts"), ["Me"]
     saving.save(story, photo_editor, pictures_alone=True)
     now = Story.objects.get(pk=story.pk)
-    assert (now.version, now.edited_by) == (2, photo_editor)
+    assert (now.version, now.edited_by) == (2, editor)
     for name in ("headline", "dek", "body", "working_headline", "slug", "section_id"):
         assert getattr(now, name) == getattr(before, name)
     assert now.suggested_sources == before.suggested_sources

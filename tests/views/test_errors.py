@@ -81,7 +81,7 @@ def test_a_form_that_is_not_ours_is_refused_with_what_to_do_and_in_our_own_style
     assert response.status_code == 403
     page = Page(response)
     assert page.headings == [(1, "This form was not taken")]
-    assert "copy what you have written" in page.text
+    assert "it is offered to you there" in page.text
     assert page.all("style") == []
 
 
