@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.admin import moments
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.lib.folding import fold
 from articles.lib.unaccented import pattern
 from articles.models import Author, Image, Section, Story, Topic

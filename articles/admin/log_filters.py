@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Event
 
 KINDS = {

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin import moments
 from articles.admin.base import NOTHING, DeskAdmin
 from articles.desk import roles
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Event
 
 User = get_user_model()

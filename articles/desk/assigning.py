@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from articles.desk import history, log, telling
 from articles.desk.errors import Refused
+from articles.desk.locking import lock
 from articles.desk.moments import in_words
-from articles.desk.permissions import name_of, require_assign, require_edit
-from articles.desk.publishing import lock
+from articles.desk.names import name_of
+from articles.desk.permissions import require_assign, require_edit
 from articles.models import Event, Story
 
 
@@ -83,7 +84,7 @@ def _give(
         story=story,
         person=to,
         version=story.version,
-        to=name_of(to) if to else "",
+        to=name_of(to),
         before=name_of(before) if before and before != to else None,
         due_at=due_at.isoformat() if due_at else None,
     )

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf.locale import LANG_INFO
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from articles.desk import wording
 from articles.desk.copies import FIELDS, Copy
+from articles.desk.moments import in_words
 from articles.lib import html
 from articles.lib.redline import (
     Change,
@@ -26,29 +24,10 @@ from articles.lib.redline import (
     stretches,
     words,
 )
-from articles.models import CopyrightNotice, Edition, Image, Placement, Role, Section
-
-LABELS = {
-    "kicker": gettext_noop("Kicker"),
-    "headline": gettext_noop("Headline"),
-    "working_headline": gettext_noop("Working headline"),
-    "dek": gettext_noop("Dek"),
-    "bylines": gettext_noop("Bylines"),
-    "dateline": gettext_noop("Dateline"),
-    "captions": gettext_noop("Lead picture and gallery"),
-    "body": gettext_noop("Body"),
-    "sources": gettext_noop("Sources named"),
-    "topics": gettext_noop("Topics"),
-    "section_id": gettext_noop("Section"),
-    "language": gettext_noop("Language"),
-    "copyright_notice_id": gettext_noop("Copyright notice"),
-    "slug": gettext_noop("Slug"),
-    "embargo_until": gettext_noop("Embargo"),
-}
-"""All that can differ, in the order in which it is shown."""
+from articles.models import CopyrightNotice, Edition, Image, Placement, Section
 
 OF_READERS = tuple(
-    name for name in LABELS if name not in {"working_headline", "slug", "embargo_until"}
+    name for name in wording.NAMES if name not in {"working_headline", "slug", "embargo_until"}
 )
 """What readers are shown of it: an embargo and a slug are the desk's own."""
 
@@ -79,7 +58,7 @@ class FieldDiff:
 
 
 def compare(
-    before: Copy, after: Copy, names: Iterable[str] = LABELS, *, names_pictures: bool = True
+    before: Copy, after: Copy, names: Iterable[str] = wording.NAMES, *, names_pictures: bool = True
 ) -> list[FieldDiff]:
     """Return what differs from ``before`` to ``after`` in the fields of ``names``.
 
@@ -194,25 +173,25 @@ class _Comparison:
         return getattr(self, f"_{name}", self._line)(name, old, new)
 
     def _line(self, name: str, old: str, new: str) -> FieldDiff:
-        return FieldDiff(name, _(LABELS[name]), pieces=words(old, new))
+        return FieldDiff(name, wording.label(name), pieces=words(old, new))
 
     def _value(self, name: str, old: str, new: str) -> FieldDiff:
         """One of a few: it is replaced, not edited."""
         kinds = ((Kind.REMOVED, old), (Kind.INSERTED, new))
         pieces = [Piece(kind, text) for kind, text in kinds if text]
-        return FieldDiff(name, _(LABELS[name]), pieces=_parted(pieces))
+        return FieldDiff(name, wording.label(name), pieces=_parted(pieces))
 
     def _section_id(self, name: str, old: int | None, new: int | None) -> FieldDiff:
-        return self._value(name, *_names(Section, old, new))
+        return self._value(name, *wording.names_of(Section, old, new))
 
     def _copyright_notice_id(self, name: str, old: int | None, new: int | None) -> FieldDiff:
-        return self._value(name, *_names(CopyrightNotice, old, new))
+        return self._value(name, *wording.names_of(CopyrightNotice, old, new))
 
     def _language(self, name: str, old: str, new: str) -> FieldDiff:
-        return self._value(name, *(_language_name(code) for code in (old, new)))
+        return self._value(name, *(wording.language(code) for code in (old, new)))
 
     def _embargo_until(self, name: str, old: datetime | None, new: datetime | None) -> FieldDiff:
-        return self._value(name, *(_moment(each) if each else "" for each in (old, new)))
+        return self._value(name, *(in_words(each) if each else "" for each in (old, new)))
 
     def _body(self, name: str, old: str, new: str) -> FieldDiff | None:
         changes = redline(old, new)
@@ -220,7 +199,7 @@ class _Comparison:
             return None  # only white space or the like: nothing anybody could see
         if self.names_pictures:
             changes = _with_names(changes)
-        return FieldDiff(name, _(LABELS[name]), stretches=stretches(changes))
+        return FieldDiff(name, wording.label(name), stretches=stretches(changes))
 
     def _sources(self, name: str, old: list[str], new: list[str]) -> FieldDiff | None:
         return self._listed(name, old, new)
@@ -231,7 +210,7 @@ class _Comparison:
     def _listed(self, name: str, old: list[str], new: list[str]) -> FieldDiff:
         rows = [_row(Kind.REMOVED, each) for each in old if each not in new]
         rows += [_row(Kind.INSERTED, each) for each in new if each not in old]
-        return FieldDiff(name, _(LABELS[name]), rows=rows, remarks=_order(old, new))
+        return FieldDiff(name, wording.label(name), rows=rows, remarks=_order(old, new))
 
     def _bylines(self, name: str, old: list[dict], new: list[dict]) -> FieldDiff:
         was = {(row["author"], row["role"]): row for row in old}
@@ -248,10 +227,10 @@ class _Comparison:
                 gone.remove(other)
                 rows.append(Row(Kind.CHANGED, words(other["name"], row["name"]), _role(other, row)))
             else:
-                rows.append(_row(Kind.INSERTED, row["name"], _role_name(row["role"])))
-        rows[:0] = [_row(Kind.REMOVED, row["name"], _role_name(row["role"])) for row in gone]
+                rows.append(_row(Kind.INSERTED, row["name"], wording.role(row["role"])))
+        rows[:0] = [_row(Kind.REMOVED, row["name"], wording.role(row["role"])) for row in gone]
         order = _order([row["name"] for row in old], [row["name"] for row in new])
-        return FieldDiff(name, _(LABELS[name]), rows=rows, remarks=order)
+        return FieldDiff(name, wording.label(name), rows=rows, remarks=order)
 
     def _captions(self, name: str, old: list[dict], new: list[dict]) -> FieldDiff | None:
         rows = []
@@ -271,7 +250,7 @@ class _Comparison:
         order = [_("The pictures stand in a new order.")] if is_reordered else []
         if not rows and not order:
             return None  # a picture goes by another name in the library: no word here changed
-        return FieldDiff(name, _(LABELS[name]), rows=rows, remarks=order)
+        return FieldDiff(name, wording.label(name), rows=rows, remarks=order)
 
 
 def _row(kind: Kind, text: str, *remarks: str) -> Row:
@@ -284,7 +263,7 @@ def _parted(pieces: list[Piece]) -> list[Piece]:
 
 
 def _picture(kind: Kind, row: dict[str, Any]) -> Row:
-    remarks = [_placement_name(row["placement"])]
+    remarks = [wording.placement(row["placement"])]
     if row["caption"]:
         remarks.append(_("Caption: %(words)s") % {"words": row["caption"]})
     return _row(kind, row["name"], *remarks)
@@ -298,8 +277,8 @@ def _changed_picture(old: dict[str, Any], new: dict[str, Any]) -> Row:
         pieces = [Piece(Kind.SAME, new["name"])]
     remarks = []
     if old["placement"] != new["placement"]:
-        told = {"before": _placement_name(old["placement"])}
-        told["after"] = _placement_name(new["placement"])
+        told = {"before": wording.placement(old["placement"])}
+        told["after"] = wording.placement(new["placement"])
         remarks.append(_("Was: %(before)s. Is: %(after)s.") % told)
     if old["alt_text"] != new["alt_text"]:
         told = {"before": old["alt_text"] or "–", "after": new["alt_text"] or "–"}
@@ -308,16 +287,8 @@ def _changed_picture(old: dict[str, Any], new: dict[str, Any]) -> Row:
 
 
 def _role(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    told = {"before": _role_name(old["role"]), "after": _role_name(new["role"])}
+    told = {"before": wording.role(old["role"]), "after": wording.role(new["role"])}
     return [_("Was: %(before)s. Is: %(after)s.") % told]
-
-
-def _role_name(role: str) -> str:
-    return str(Role(role).label) if role in Role.values else role
-
-
-def _placement_name(placement: str) -> str:
-    return str(Placement(placement).label) if placement in Placement.values else placement
 
 
 def _order(old: Sequence[Any], new: Sequence[Any]) -> list[str]:
@@ -336,16 +307,3 @@ def _with_names(changes: list[Change]) -> list[Change]:
         replace(change, name=str(images[change.image])) if change.image in images else change
         for change in changes
     ]
-
-
-def _names(model: type[Section | CopyrightNotice], old: int | None, new: int | None) -> list[str]:
-    found = model.objects.in_bulk([pk for pk in (old, new) if pk])
-    return [str(found.get(pk, "")) for pk in (old, new)]
-
-
-def _language_name(code: str) -> str:
-    return LANG_INFO.get(code, {}).get("name_local", code)
-
-
-def _moment(when: datetime) -> str:
-    return date_format(timezone.localtime(when), "DATETIME_FORMAT")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from articles.desk import history, log, saving
 from articles.desk.copies import FIELDS, Copy
 from articles.desk.errors import Refused
+from articles.desk.locking import lock
 from articles.desk.permissions import require_edit
-from articles.desk.publishing import lock
 from articles.lib import html
 from articles.models import (
     Author,

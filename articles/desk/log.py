@@ -5,7 +5,7 @@ a row breaks the chain there; whoever cuts off its end meets ``LogEnd``.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from articles.desk.names import name_of
 from articles.lib import chain
 from articles.models import Event, Image, LogEnd, Story
 
@@ -65,7 +66,7 @@ def record(
         number=end.rows + 1,
         verb=verb,
         actor=by,
-        actor_name=(name or (_name(by) if by else _command.get()))[:200],
+        actor_name=(name or (name_of(by) or _command.get()))[:200],
         story=story,
         image=image,
         person=person,
@@ -85,15 +86,11 @@ def _as_kept(detail: dict[str, object]) -> dict[str, object]:
     return json.loads(json.dumps(detail, cls=DjangoJSONEncoder))
 
 
-def _name(user: AbstractBaseUser) -> str:
-    return user.get_full_name() or user.get_username()
-
-
-def first_fault() -> str:
+def first_fault(tell: Callable[[int], None] | None = None) -> str:
     """Return in a sentence what is wrong with the log, and from which row on; '' if it is whole.
 
     Rows are read one after another, without holding anybody up: what is added meanwhile is read
-    as well.
+    as well. ``tell`` is called after each row with how many were found in order.
     """
     before, number = chain.START, 0
     while True:
@@ -107,6 +104,8 @@ def first_fault() -> str:
                 if fault := _fault(event, number + 1, before):
                     return fault
                 number, before = number + 1, event.digest
+                if tell:
+                    tell(number)
         except ValueError:  # what stands there is no date, or no JSON
             return _not_as_written(number + 1)
         if number != end.rows or before != end.digest:

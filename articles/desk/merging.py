@@ -3,21 +3,18 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from django.conf.locale import LANG_INFO
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.desk import wording
 from articles.desk.copies import Copy
-from articles.desk.slugs import slug_from
+from articles.desk.moments import in_words
+from articles.desk.slugs import follows
 from articles.lib import html, merging
 from articles.lib.merging import collapse
-from articles.models import CopyrightNotice, Placement, Role, Section, Story
+from articles.models import CopyrightNotice, Placement, Section
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 
@@ -142,9 +139,9 @@ class _Merge:
             if name == "body":
                 merged[name] = self._body(*values)
             elif name == "sources":
-                merged[name] = self._set(_label(name), *values)
+                merged[name] = self._set(wording.label(name), *values)
             elif name != "slug":
-                merged[name] = self._one(_label(name), values, _SHOWN.get(name, _text))
+                merged[name] = self._one(wording.label(name), values, _SHOWN.get(name, _text))
         # Last: it follows the headline until somebody chooses another.
         merged["slug"] = self._slug(merged["headline"])
         return {name: merged[name] for name in self.theirs.fields}
@@ -154,11 +151,16 @@ class _Merge:
         values = tuple(side.fields["slug"] for side in sides)
         before, theirs, mine = values
         if before in (theirs, mine) or theirs == mine:
-            return self._one(_label("slug"), values, _text)
-        if _follows(self.mine):
-            # Where both follow, saving makes one of the headline that stands.
-            return "" if _follows(self.theirs) else theirs
-        return mine if _follows(self.theirs) else self._one(_label("slug"), values, _text)
+            return self._one(wording.label("slug"), values, _text)
+        mine_follows, theirs_follows = (
+            follows(side.fields["headline"], side.fields["slug"])
+            for side in (self.mine, self.theirs)
+        )
+        if mine_follows and theirs_follows:
+            return ""  # saving makes one of the headline that stands
+        if mine_follows or theirs_follows:
+            return theirs if mine_follows else mine
+        return self._one(wording.label("slug"), values, _text)
 
     def _body(self, before: str, theirs: str, mine: str) -> str:
         stands = []
@@ -170,7 +172,8 @@ class _Merge:
                 stands.append(piece.merged)
                 continue
             shown = tuple(map(body_words, (piece.before, piece.one, piece.other)))
-            choice = self._ask(_label("body"), shown, may_be_both=bool(piece.one and piece.other))
+            may_be_both = bool(piece.one and piece.other)
+            choice = self._ask(wording.label("body"), shown, may_be_both)
             both = piece.one + piece.other
             stands.append({THEIRS: piece.one, MINE: piece.other, BOTH: both}[choice])
         for side, told in ((THEIRS, self.from_theirs), (MINE, self.from_mine)):
@@ -189,11 +192,11 @@ class _Merge:
 
     def _topics(self) -> list[str]:
         sides = (self.before, self.theirs, self.mine)
-        return sorted(self._set(_("Topics"), *(side.topics for side in sides)))
+        return sorted(self._set(wording.label("topics"), *(side.topics for side in sides)))
 
     def _bylines(self) -> list[Row]:
         """Each author by themselves, with the roles that they have."""
-        label = _("Bylines")
+        label = wording.label("bylines")
         sides = [_by_author(copy.bylines) for copy in (self.before, self.theirs, self.mine)]
         stands: list[Row] = []
         for author in self._order(label, sides):
@@ -204,7 +207,7 @@ class _Merge:
 
     def _captions(self) -> list[Row]:
         """Each picture by itself: whether it is there, its caption and its alt text."""
-        label = _("Pictures")
+        label = wording.label("captions")
         sides = [_by_image(copy.captions) for copy in (self.before, self.theirs, self.mine)]
         stands = {}
         for key in self._order(label, sides):
@@ -260,12 +263,6 @@ def body_words(body: str) -> str:
     )
 
 
-def _follows(copy: Copy) -> bool:
-    """Whether the slug is no more than the headline's."""
-    slug, stem = copy.fields["slug"], slug_from(copy.fields["headline"])
-    return not slug or slug == stem or slug.removeprefix(f"{stem}-").isdecimal()
-
-
 def _by_author(rows: list[Row]) -> dict[Any, list[Row]]:
     found: dict[Any, list[Row]] = {}
     for row in rows:
@@ -289,10 +286,6 @@ def _lead(rows: dict[Any, Row]) -> Any:
 # In words
 
 
-def _label(name: str) -> str:
-    return capfirst(str(Story._meta.get_field(name).verbose_name))
-
-
 def _passages(number: int) -> str:
     told = ngettext("Body (%(n)d passage)", "Body (%(n)d passages)", number)
     return told % {"n": number}
@@ -302,24 +295,8 @@ def _text(value: object) -> str:
     return str(value or "")
 
 
-def _section(key: int | None) -> str:
-    return _text(Section.objects.filter(pk=key or None).first())
-
-
-def _notice(key: int | None) -> str:
-    return _text(CopyrightNotice.objects.filter(pk=key or None).first())
-
-
-def _language(code: str) -> str:
-    return LANG_INFO.get(code, {}).get("name_local", code)
-
-
-def _moment(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
-
-
 def _roles(rows: list[Row]) -> str:
-    return ", ".join(str(Role(row["role"]).label) for row in rows) or _("(not there)")
+    return ", ".join(wording.role(row["role"]) for row in rows) or _("(not there)")
 
 
 def _picture(row: Row | None) -> str:
@@ -334,8 +311,8 @@ def _names(rows: dict[Any, Any]) -> str:
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
-    "section_id": _section,
-    "copyright_notice_id": _notice,
-    "language": _language,
-    "embargo_until": _moment,
+    "section_id": lambda key: wording.names_of(Section, key)[0],
+    "copyright_notice_id": lambda key: wording.names_of(CopyrightNotice, key)[0],
+    "language": wording.language,
+    "embargo_until": lambda moment: in_words(moment) if moment else "",
 }

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from articles.desk import history, log, telling
 from articles.desk.errors import Refused
+from articles.desk.locking import lock
 from articles.desk.permissions import may_edit, may_edit_pictures, require
-from articles.desk.publishing import lock
 from articles.lib import html, mentions, passages
 from articles.lib.folding import fold
+from articles.lib.text import tidied
 from articles.models import Event, Note, Story
 
 LONGEST = 10_000  # characters of a note, and of a passage
@@ -60,7 +61,7 @@ def write(
         may_write(by, story),
         _("You may not read this story, so you cannot write notes on it: ask an editor."),
     )
-    text, quote = _tidy(text), _tidy(quote)
+    text, quote = tidied(text), tidied(quote)
     _require_words(text, quote)
     first = _first_of(thread, story)
     written = {"story": story, "thread": first, "quote": quote, "text": text, "made_by": by}
@@ -141,11 +142,6 @@ def text_of(story: Story) -> str:
 def stands(note: Note, text: str) -> bool:
     """Whether the passage that ``note`` speaks of stands in ``text``, from ``text_of``."""
     return passages.stands_in(note.quote, text)
-
-
-def _tidy(text: str) -> str:
-    """A browser posts line ends as CRLF, and PostgreSQL takes no NUL."""
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def _require_words(text: str, quote: str) -> None:

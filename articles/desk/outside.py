@@ -21,9 +21,11 @@ from django.utils.translation import gettext_lazy
 from articles.desk import history, log
 from articles.desk.copies import FIELDS, Copy
 from articles.desk.errors import Refused
-from articles.desk.permissions import may_edit, may_publish, name_of, require, require_edit
-from articles.desk.publishing import lock
+from articles.desk.locking import lock
+from articles.desk.names import name_of
+from articles.desk.permissions import may_edit, may_publish, require, require_edit
 from articles.lib import credits, html
+from articles.lib.text import tidied
 from articles.models import (
     Edition,
     EditionCaption,
@@ -98,7 +100,7 @@ def give(
         not before_embargo or may_publish(by, story),
         _("Only who may publish may let somebody read before the embargo ends: ask an editor."),
     )
-    reader, question = " ".join(_tidy(reader).split()), _tidy(question)
+    reader, question = " ".join(tidied(reader).split()), tidied(question)
     _require_bounds(reader, question, days)
     version = history.keep(story, story.edited_by)
     now = timezone.now()
@@ -166,7 +168,7 @@ def answer(reading: OutsideReading, given: str, comment: str = "") -> OutsideRea
     """
     story = lock(reading.version.story)
     reading = OutsideReading.objects.select_related(*_LOADED).get(pk=reading.pk)
-    comment = _tidy(comment)
+    comment = tidied(comment)
     if reading.answer and (reading.answer, reading.comment) == (given, comment):
         return reading
     _require_answer(reading, given, comment)
@@ -339,8 +341,3 @@ def _require_answer(reading: OutsideReading, given: str, comment: str) -> None:
             _("Your words have %(length)d characters, and may have %(longest)d: shorten them.")
             % {"length": len(comment), "longest": LONGEST}
         )
-
-
-def _tidy(text: str) -> str:
-    """A browser posts line ends as CRLF, and PostgreSQL takes no NUL."""
-    return text.replace("\r\n", "\n").replace("\0", "").strip()

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
 from articles.desk.errors import NotAllowed, Refused
+from articles.desk.names import name_of
 from articles.lib.credits import join_names
 from articles.models import Byline, Story
 
@@ -97,7 +98,7 @@ def require_edit(by: AbstractBaseUser | None, story: Story) -> None:
         may_edit(by, story),
         _(
             "You may change only stories that you began, are credited in or are assigned to:"
-            " ask an editor."
+            " ask an editor to assign it to you."
         ),
     )
 
@@ -123,10 +124,11 @@ def require_approve(by: AbstractBaseUser | None, story: Story) -> None:
 
 
 def require_assign(by: AbstractBaseUser | None, story: Story) -> None:
-    require(
-        may_assign(by, story),
-        _("Only an editor may assign stories: claim the story to make it your own."),
-    )
+    if may_edit(by, story):
+        sentence = _("Only an editor may assign stories: claim the story to make it your own.")
+    else:
+        sentence = _("Only an editor may assign stories: ask one to assign it to you.")
+    require(may_assign(by, story), sentence)
 
 
 def require_withdraw(by: AbstractBaseUser | None, story: Story) -> None:
@@ -191,8 +193,3 @@ def _who_else(by: AbstractBaseUser) -> str:
     return _(
         "You edited this text last: another has to approve and publish it, such as %(people)s."
     ) % {"people": join_names([name_of(person) for person in others])}
-
-
-def name_of(person: AbstractBaseUser) -> str:
-    """The name that colleagues know ``person`` by."""
-    return person.get_full_name() or person.get_username()

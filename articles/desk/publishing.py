@@ -14,14 +14,12 @@ from articles.desk.changes import Change, Kind, is_silent
 from articles.desk.checklist import address_taken, problems
 from articles.desk.errors import Refused
 from articles.desk.freeze import Frozen
-from articles.desk.intervals import close
+from articles.desk.locking import lock
 from articles.desk.moments import in_words
 from articles.desk.permissions import require_publish, require_second_person
 from articles.desk.returning import require_second
 from articles.desk.slugs import first_edition
 from articles.models import Address, Edition, Event, Story
-
-__all__ = ["Kind", "OverScheduled", "cancel_scheduled", "close", "lock", "publish", "unschedule"]
 
 
 class OverScheduled(StrEnum):
@@ -136,28 +134,12 @@ def unschedule(story: Story, by: AbstractBaseUser | None) -> None:
     story = lock(story)
     require_publish(by, story)
     now = timezone.now()
-    cancelled = cancel_scheduled(story, now)
+    cancelled = intervals.cancel(list(story.editions.scheduled(now)))
     if not cancelled:
         raise Refused(_("Nothing is scheduled for this story."))
     intervals.go_on(story, now)
     history.keep(story, story.edited_by)
     log.record(Event.Verb.UNSCHEDULED, by, story=story, version=story.version, editions=cancelled)
-
-
-def lock(story: Story) -> Story:
-    """Return the story as it is now, held against others until the transaction ends.
-
-    Raises Refused for one that somebody has deleted.
-    """
-    try:
-        return Story.objects.select_for_update().get(pk=story.pk)
-    except Story.DoesNotExist:
-        raise Refused(_("The story is gone: somebody has deleted it.")) from None
-
-
-def cancel_scheduled(story: Story, now: datetime) -> list[int]:
-    """End every edition still to come before it begins; return their numbers."""
-    return intervals.cancel(list(story.editions.scheduled(now)))
 
 
 def _untimely(

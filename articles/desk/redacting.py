@@ -20,8 +20,8 @@ from articles import search
 from articles.desk import history, log
 from articles.desk.copies import Copy
 from articles.desk.errors import Refused
+from articles.desk.locking import lock
 from articles.desk.permissions import require_redact
-from articles.desk.publishing import lock
 from articles.desk.slugs import free_slug, slug_from
 from articles.lib.redaction import Excerpt, Words
 from articles.models import (
@@ -144,7 +144,7 @@ def redact(
         )
     search.index(editions)
     story.refresh_from_db()
-    history.keep(story, by)
+    history.keep(story, story.edited_by)
     log.record(
         Event.Verb.REDACTED,
         by,

@@ -11,9 +11,9 @@ from articles.desk import history, log
 from articles.desk.errors import Refused
 from articles.desk.freeze import Frozen
 from articles.desk.intervals import insert
+from articles.desk.locking import lock
 from articles.desk.moments import in_words
-from articles.desk.permissions import name_of, require_restore
-from articles.desk.publishing import lock
+from articles.desk.permissions import require_restore
 from articles.desk.returning import own, standing
 from articles.models import Edition, Event, Story, Withdrawal
 
@@ -41,7 +41,7 @@ def restore(story: Story, by: AbstractBaseUser | None, reason: str) -> Edition:
         frozen = Frozen.of_edition(withdrawn_edition(withdrawal), now, None)
         frozen.edition.created_at, frozen.edition.created_by = now, by
         edition, *_later = insert(frozen, now)
-        history.keep(story, by)
+        history.keep(story, story.edited_by)
         log.record(
             Event.Verb.RESTORED,
             by,
@@ -82,9 +82,3 @@ def obstacles(withdrawal: Withdrawal, at: datetime | None = None) -> list[str]:
                 % {"image": row.image, "rights": rights}
             )
     return sentences
-
-
-def who_withdrew(withdrawal: Withdrawal) -> str:
-    """The name of who withdrew it, as colleagues know them."""
-    by = withdrawal.withdrawn_by
-    return name_of(by) if by else _("a command")

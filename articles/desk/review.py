@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from articles.desk import history, log, telling
 from articles.desk.errors import Refused
+from articles.desk.locking import lock
 from articles.desk.permissions import require_approve, require_edit, require_second_person
-from articles.desk.publishing import lock
 from articles.models import Event, Story
 
 Stage = Story.Stage

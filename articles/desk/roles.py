@@ -39,7 +39,7 @@ ROLES: dict[str, list[str]] = {
         *_VIEW_ALL,
         *_EDIT,
         *["withdraw_story", "restore_story", "redact_story", "override_second_person"],
-        *["view_redaction", "view_message"],
+        "view_message",
         *["delete_image", "change_paper", "view_paper"],
         *["add_section", "change_section", "delete_section"],
         *["add_copyrightnotice", "change_copyrightnotice", "delete_copyrightnotice"],

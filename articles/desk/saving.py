@@ -7,8 +7,8 @@ from django.utils import timezone
 from articles.desk import embargo, history, log
 from articles.desk.captions import follow_body
 from articles.desk.copies import FIELDS
+from articles.desk.locking import lock
 from articles.desk.permissions import require_edit, require_edit_pictures
-from articles.desk.publishing import lock
 from articles.desk.slugs import free_slug
 from articles.lib import html
 from articles.models import Event, Story

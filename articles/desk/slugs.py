@@ -18,6 +18,20 @@ def slug_from(headline: str) -> str:
     return slug.strip("-_")
 
 
+def is_left_to(headline: str, slug: str) -> bool:
+    """Whether who typed ``slug`` chose nothing of their own beside ``headline``.
+
+    Saving makes one then that is free.
+    """
+    return slug in ("", slug_from(headline))
+
+
+def follows(headline: str, slug: str) -> bool:
+    """Whether ``slug``, as it was saved, is no more than what saving makes of ``headline``."""
+    number = slug.removeprefix(f"{slug_from(headline)}-")
+    return is_left_to(headline, slug) or (number != slug and number.isdecimal())
+
+
 def free_slug(story: Story) -> str:
     """Return the slug of the story's headline, numbered if another story has or had it."""
     stem = slug_from(story.headline or story.working_headline)

@@ -14,11 +14,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.desk import outbox
-from articles.desk.permissions import name_of
+from articles.desk.moments import in_words
+from articles.desk.names import name_of
 from articles.models import Edition, LogEnd, Note, Story
 
 NEWS = timedelta(hours=1)  # older than that, a publication is none
@@ -30,7 +30,7 @@ def assigned(story: Story, to: AbstractBaseUser | None, by: AbstractBaseUser | N
         return
     sentences = [_("%(who)s assigned this story to you.") % {"who": _who(by)}]
     if story.due_at:
-        sentences.append(_("It is due on %(when)s.") % {"when": _moment(story.due_at)})
+        sentences.append(_("It is due on %(when)s.") % {"when": in_words(story.due_at)})
     _tell(
         _people(by, Q(pk=to.pk), wish="assignment"),
         f"assigned:{story.pk}:{_act()}",
@@ -84,7 +84,7 @@ def published(edition: Edition, by: AbstractBaseUser | None) -> None:
     """
     if edition.live_from < timezone.now() - NEWS:
         return
-    when = _moment(edition.live_from)
+    when = in_words(edition.live_from)
     told = {"who": _who(by), "when": when, "number": edition.number}
     if edition.number == 1:
         sentence = _("%(who)s published this story: readers see it since %(when)s.")
@@ -135,11 +135,7 @@ def _act() -> int:
 
 
 def _who(by: AbstractBaseUser | None) -> str:
-    return name_of(by) if by else _("Somebody")
-
-
-def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return name_of(by) or _("Somebody")
 
 
 def _quoted(passage: str) -> str:

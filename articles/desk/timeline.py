@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
+from articles.desk.names import name_of
 from articles.models import Edition, Event, Story, Version
 
 NOT_IN_LINE = (Event.Verb.NOTED, Event.Verb.RESOLVED, Event.Verb.REOPENED)
@@ -126,10 +126,6 @@ class _Line:
         return Point(
             edition.created_at, "", _("made an edition"), key=f"e{edition.number}", edition=edition
         )
-
-
-def name_of(user: AbstractBaseUser | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def _note_of(detail: dict[str, Any]) -> str:

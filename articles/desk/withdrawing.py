@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from articles.desk import history, log
 from articles.desk.errors import Refused
 from articles.desk.intervals import cancel, close
+from articles.desk.locking import lock
 from articles.desk.permissions import require_withdraw
-from articles.desk.publishing import lock
 from articles.models import Event, Story, Withdrawal
 
 
@@ -37,7 +37,7 @@ def withdraw(
         withdrawal = Withdrawal.objects.create(
             story=story, reason=reason, withdrawn_at=now, withdrawn_by=by
         )
-        history.keep(story, by)
+        history.keep(story, story.edited_by)
         # What readers are told stands in the withdrawal, where a redaction reaches it.
         log.record(
             Event.Verb.WITHDREW,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import desk
 from articles.desk import Refused, log, permissions
-from articles.desk.publishing import lock
+from articles.desk.locking import lock
 from articles.exchange import versions
 from articles.exchange.merge import DESK, WIRE, Clash, merge
 from articles.exchange.story_record import StoryRecord, of_story

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'redaction',
                 'verbose_name_plural': 'redactions',
                 'ordering': ['-made_at', '-pk'],
-                'default_permissions': ['view'],
+                'default_permissions': [],
             },
         ),
         migrations.CreateModel(

@@ -12,7 +12,6 @@ PUBLISHER = {
     "restore_story": ("story", "Can restore stories that another has withdrawn"),
     "redact_story": ("story", "Can take words out of editions by order of a court"),
     "override_second_person": ("story", "Can publish alone when a second person is required"),
-    "view_redaction": ("redaction", "Can view redaction"),
     "view_message": ("message", "Can view message"),
     "view_user": ("user", "Can view user"),
     "add_user": ("user", "Can add user"),

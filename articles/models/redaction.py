@@ -27,7 +27,7 @@ class Redaction(models.Model):
         verbose_name = _("redaction")
         verbose_name_plural = _("redactions")
         ordering = ["-made_at", "-pk"]
-        default_permissions = ["view"]
+        default_permissions = []
 
     def __str__(self) -> str:
         return self.order

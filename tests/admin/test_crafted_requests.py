@@ -1,5 +1,6 @@
 """What a crafted request at the desk does for who may not: nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,10 @@ from django.contrib.auth.models import AbstractBaseUser, Group
 from django.test import Client
 from django.urls import reverse
 
+from articles import desk
 from articles.admin.stories import PARTS
+from articles.desk import history, noting, outside, saving
+from articles.desk.copies import Copy
 from articles.desk.permissions import may_edit
 from articles.models import (
     Author,
@@ -16,8 +20,11 @@ from articles.models import (
     Edition,
     Image,
     ImageCaption,
+    Note,
+    OutsideReading,
     Story,
     Topic,
+    Version,
     Withdrawal,
 )
 from tests import make
@@ -44,9 +51,46 @@ def member_of(group: str) -> AbstractBaseUser:
 
 
 def everything() -> list[list[Any]]:
-    """All that a story is made of, as the database has it."""
+    """All that a story is made of, as the database has it, and what the desk says about it."""
     models = (Story, Byline, ImageCaption, Edition, Withdrawal, Correction, Topic, Author, Image)
+    models += (Version, Note, OutsideReading)
     return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def full_story(by: AbstractBaseUser) -> Story:
+    """A live story of ``by`` with an older text, one set aside, two notes and a link given out."""
+    story = make.story(by=by, lead=make.image(), topics=("Rivers",))
+    old = history.keep(story, by)
+    story.headline = "River falls"
+    saving.save(story, by)
+    history.keep(story, by)
+    desk.publish(story, by)
+    history.set_aside(story, replace(Copy.of_version(old), topics=["Rain"]), by)
+    noting.resolve(noting.write(story, by, "Done?"), by)
+    noting.write(story, by, "Who says so?")
+    outside.give(story, by, "Dr. Weir")
+    return now_of(story)
+
+
+def crafted(story: Story, address: str, person: AbstractBaseUser) -> tuple[str, dict[str, Any]]:
+    """The address of a page of ``story``, and a post to it that would do what it can."""
+    page = reverse(f"admin:articles_story_{address.replace('/', '_')}", args=[story.pk])
+    posted = {
+        **{"to": person.pk, "due_at": "2099-05-06T07:08", "note": "Mine", "override": "Mine"},
+        **{"reason": "Mine", "log_reason": "Mine", "words": "river", "replacement": "Mine"},
+        **{"order": "Mine", "text": "Mine", "version": 1, "edition": 1, "confirm": "on"},
+        **{"headline": "Mine", "read_version": story.version},
+        **{"reader": "Pat", "question": "", "days": 7, "every": "mine"},
+    }
+    by_address = {
+        "history/restore": {"text": "v1"},
+        "notes/resolve": {"note": story.notes.get(resolved_at=None).pk},
+        "notes/reopen": {"note": story.notes.exclude(resolved_at=None).get().pk},
+        "readings/revoke": {"reading": OutsideReading.objects.get().pk},
+    }
+    if address == "merge":
+        page += f"?text={story.versions.get(story_version=None).number}&read=1"
+    return page, {**posted, **by_address.get(address, {})}
 
 
 @pytest.mark.parametrize("group", ["Reporter", "Photo editor", ""])
@@ -55,18 +99,36 @@ def test_no_page_changes_a_story_for_who_may_only_read_it(
     client: Client, address: str, group: str
 ) -> None:
     person = member_of(group)
-    story = make.published(by=make.user(), lead=make.image(), topics=("Rivers",)).story
+    story = full_story(make.user())
+    if address == "restore":
+        desk.withdraw(story, make.user("paula", "Publisher"), "It was wrong.")
     before = everything()
     client.force_login(person)
-    posted = {
-        **{"to": person.pk, "due_at": "2099-05-06T07:08", "note": "Mine", "override": "Mine"},
-        **{"reason": "Mine", "log_reason": "Mine", "words": "river", "replacement": "Mine"},
-        **{"order": "Mine", "text": "Mine", "version": 1, "edition": 1, "confirm": "on"},
-        **{"headline": "Mine", "read_version": story.version},
-    }
-    page = reverse(f"admin:articles_story_{address.replace('/', '_')}", args=[story.pk])
-    assert client.post(page, posted).status_code < 500
+    assert client.post(*crafted(story, address, person)).status_code < 500
+    # Whoever may read a story at the desk may say something about it.
+    said_so = Note.objects.filter(made_by=person)
+    assert said_so.count() == (address == "notes" and group != "")
+    said_so.delete()
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("merge", "history/restore", "notes", "notes/resolve", "notes/reopen"),
+        *("readings", "readings/revoke", "restore"),
+    ],
+)
+def test_the_same_request_does_for_who_may(client: Client, address: str) -> None:
+    """Else the test before would say nothing."""
+    story = full_story(make.user())
+    if address == "restore":
+        desk.withdraw(story, make.user("paula", "Publisher"), "It was wrong.")
+    person = make.user("pia", "Publisher")
+    before = everything()
+    client.force_login(person)
+    assert client.post(*crafted(story, address, person)).status_code == 302
+    assert everything() != before
 
 
 @pytest.mark.parametrize("group", ["Reporter", ""])

@@ -17,7 +17,7 @@ from articles.desk.copies import Copy
 from articles.desk.timeline import line_of, texts_in
 from articles.models import Byline, Event, ImageCaption, Placement, Story, Version
 from tests import make
-from tests.admin.posting import said
+from tests.admin.posting import errors, fill, said, shown
 from tests.views.pages import queries_of, read
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,85 @@ def test_successive_saves_by_one_person_are_folded_and_named_ones_never(story, e
         ("created", 0),
     ]
     assert len(list(texts_in(points))) == 7
+
+
+# A note at a save
+
+
+def form(story: Story) -> str:
+    return reverse("admin:articles_story_change", args=[story.pk])
+
+
+def test_a_save_with_a_note_is_a_point_of_its_own(desk_client, story) -> None:
+    for dek, note in [("One", ""), ("Two", " The council\ncalled "), ("Three", "")]:
+        fill(desk_client, form(story), dek=dek, save_note=note)
+    points = line_of(Story.objects.get())
+    assert [(point.did, point.note, len(point.earlier)) for point in points] == [
+        ("saved", "", 0),
+        ("saved", "The council called", 0),
+        ("saved", "", 0),
+        ("created", "", 0),
+    ]
+    page = read(desk_client, url(story))
+    assert "The council called" in page.text
+
+
+def test_the_field_is_empty_again_after_the_save(desk_client, story) -> None:
+    response = fill(desk_client, form(story), dek="Two", save_note="The council called")
+    assert not shown(response).get("save_note")
+
+
+def test_a_new_story_can_carry_a_note(desk_client) -> None:
+    add = reverse("admin:articles_story_add")
+    fill(desk_client, add, headline="River rises", save_note="From the council's figures")
+    assert line_of(Story.objects.get())[0].note == "From the council's figures"
+
+
+def test_a_note_alone_makes_no_version_and_takes_no_approval_away(desk_client, story) -> None:
+    Story.objects.update(stage=Story.Stage.APPROVED)
+    response = fill(desk_client, form(story), save_note="The council called")
+    assert "no save for this note: “The council called”" in said(response)
+    story.refresh_from_db()
+    assert (story.version, story.stage) == (1, Story.Stage.APPROVED)
+
+
+def test_a_note_that_is_too_long_is_refused_and_kept(desk_client, story) -> None:
+    response = fill(desk_client, form(story), dek="Two", save_note="x" * 501)
+    assert "at most 500 characters" in errors(response)
+    assert shown(response)["save_note"] == "x" * 501
+    assert Story.objects.get().version == 1
+
+
+def test_a_photo_editor_says_in_a_note_why_a_caption_changed(client: Client, editor) -> None:
+    client.force_login(make.user("fay", "Photo editor"))
+    story = make.story(by=editor, lead=make.image())
+    history.keep(story, editor)
+    changes = {"captions-0-caption": "The heron again.", "save_note": "It was no stork"}
+    fill(client, form(story), **changes)
+    assert line_of(Story.objects.get())[0].note == "It was no stork"
+
+
+def test_a_note_goes_with_the_save_even_when_it_meets_another(
+    desk_client, story, editor, publisher
+) -> None:
+    opened = shown(desk_client.get(form(story)))
+    save(story, publisher, headline="Theirs")
+    posted = {**opened, "dek": "Mine", "save_note": "The council called", "_continue": "1"}
+    response = desk_client.post(form(story), posted, follow=True)
+    assert "Saved together" in said(response)
+    assert line_of(Story.objects.get())[0].note == "The council called"
+    assert not shown(response).get("save_note")
+
+
+def test_a_note_waits_for_the_choice_between_two_texts(desk_client, story, publisher) -> None:
+    opened = shown(desk_client.get(form(story)))
+    save(story, publisher, headline="Theirs")
+    posted = {**opened, "headline": "Mine", "save_note": "The council called", "_continue": "1"}
+    asked = desk_client.post(form(story), posted)
+    response = desk_client.post(asked.url, {"every": "mine"}, follow=True)
+    assert Story.objects.get().headline == "Mine"
+    assert line_of(Story.objects.get())[0].note == "The council called"
+    assert not shown(response).get("save_note")
 
 
 def test_saves_by_turns_are_not_folded(story, editor, publisher) -> None:

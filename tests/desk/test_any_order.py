@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from articles import desk
 from articles.desk import saving
-from articles.desk.publishing import Kind
+from articles.desk.changes import Kind
 from articles.models import Correction, Edition, Story
 from tests import make
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from articles.desk import log
 from articles.lib import chain
+from articles.management.commands import verify_log
 from articles.models import Event, LogEnd, guards
 
 ROWS = 8
@@ -39,6 +40,22 @@ def test_a_log_that_nobody_touched_is_whole(whole: None) -> None:
     assert log.first_fault() == ""
     assert "8 rows" in verified()
     assert LogEnd.objects.get().digest in verified()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "told"), [(Terminal, [3, 6]), (StringIO, [])])
+def test_who_waits_at_a_terminal_is_told_how_far_it_is(
+    whole: None, monkeypatch, stream: type[StringIO], told: list[int]
+) -> None:
+    monkeypatch.setattr(verify_log, "STEP", 3)
+    out, err = stream(), StringIO()
+    call_command("verify_log", stdout=out, stderr=err, no_color=True)
+    assert err.getvalue() == "".join(f"{rows} rows are in order so far …\n" for rows in told)
+    assert out.getvalue().count("\n") == 1
 
 
 def test_an_empty_log_is_whole(db) -> None:

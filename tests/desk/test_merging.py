@@ -60,7 +60,7 @@ def test_a_deletion_counts_as_a_change() -> None:
     before = copy(dek="Old", topics=("Rivers",), captions=(picture(1),))
     merged = merge(before, before, replace(copy(), bylines=[ANA]))
     assert merged.copy == copy(bylines=(ANA,))
-    assert set(merged.mine) == {"Dek", "Bylines", "Pictures", "Topics"}
+    assert set(merged.mine) == {"Dek", "Bylines", "Lead picture and gallery", "Topics"}
     assert merge(before, copy(dek="New"), copy(dek="")).open[0].mine == ""
 
 

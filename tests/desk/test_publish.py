@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import publishing, saving
+from articles.desk.changes import Kind
 from articles.desk.freeze import Frozen
-from articles.desk.publishing import Kind
 from articles.models import Address, Correction, Edition, Event, Story
 from tests import make
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import saving
-from articles.desk.publishing import Kind
+from articles.desk.changes import Kind
 from articles.models import Correction, Edition, Event
 from tests import make
 

@@ -87,6 +87,22 @@ def test_a_publisher_goes_on_alone_with_a_reason_that_is_logged(publisher) -> No
     assert event.detail["override"] == "The dam has burst."
 
 
+def test_a_publisher_publishes_alone_with_a_reason_that_is_logged(publisher) -> None:
+    story = make.story(by=publisher)
+    with pytest.raises(desk.Refused, match="write the reason for it"):
+        desk.publish(story, publisher)
+    assert not Edition.objects.exists()
+    edition = desk.publish(story, publisher, override=" The dam has burst. ")
+    assert edition == story.live_edition()
+    assert story.events.get(verb="published").detail["override"] == "The dam has burst."
+
+
+def test_an_editor_cannot_publish_alone_with_a_reason(editor) -> None:
+    with pytest.raises(desk.Refused, match="Only a publisher may go on alone"):
+        desk.publish(make.story(by=editor), editor, override="The dam has burst.")
+    assert not Edition.objects.exists()
+
+
 def test_a_reason_that_was_not_needed_is_not_logged(publisher) -> None:
     story = make.story(by=make.user())
     desk.approve(story, publisher, override="The dam has burst.")

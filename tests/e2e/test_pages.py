@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from articles import desk
-from articles.models import Author, ImageCaption
+from articles.models import Author, ImageCaption, Topic
 from articles.models.provenance import DigitalSource
 from tests import make
 from tests.e2e.checks import axe, no_sideways_scroll
@@ -99,6 +101,38 @@ def newsroom(editor) -> dict[str, str]:
     }
 
 
+def delete_question(thing: models.Model) -> str:
+    return reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_delete", args=[thing.pk])
+
+
+@pytest.fixture
+def rarely_seen(publisher) -> list[str]:
+    """The addresses of the desk's questions, and of the pages that few ever open."""
+    today = timezone.localdate()
+    live = make.published(by=publisher, topics=("Rivers",)).story
+    make.published(by=publisher, at=timezone.now() + timedelta(minutes=1))
+    gone = make.published(by=make.user(group="Publisher")).story
+    desk.withdraw(gone, gone.created_by, "It was another river.")
+    waiting = make.story(by=make.user(group="Reporter"), due_at=timezone.now())
+    desk.submit(waiting, waiting.created_by)
+    questions = [
+        *[live, make.image(data=b""), Author.objects.first(), live.section, live.copyright_notice],
+        *[Topic.objects.first(), waiting.created_by],
+    ]
+    person, group = f"/admin/auth/user/{publisher.pk}", publisher.groups.first()
+    return [
+        *[f"/admin/articles/story/{live.pk}/{verb}/" for verb in ("submit", "claim", "redact")],
+        f"/admin/articles/story/{waiting.pk}/send-back/",
+        *[f"/admin/articles/story/{gone.pk}/{verb}/" for verb in ("restore", "change")],
+        *map(delete_question, questions),
+        *["/admin/auth/user/", "/admin/auth/user/add/", f"{person}/password/"],
+        *["/admin/auth/group/", "/admin/auth/group/add/", f"/admin/auth/group/{group.pk}/change/"],
+        *["/admin/articles/paper/", "/admin/articles/topic/add/"],
+        f"/admin/articles/topic/{Topic.objects.first().pk}/change/",
+        *[reverse(f"planning:{page}", args=[today]) for page in ("day", "week", "budget_of")],
+    ]
+
+
 PUBLIC = ["front", "section", "topic", "author", "story", "long", "arabic", "old", "gone"]
 PUBLIC += ["editions", "an edition", "two editions", "corrections"]
 PUBLIC += ["missing", "search", "narrowed", "found nothing", "how to search"]
@@ -134,6 +168,48 @@ def test_every_page_of_the_desk_stands_up(
         look(any_page, f"/admin/articles/{model}/")
     for model in ("story", "image", "author", "section", "copyrightnotice", "slot"):
         look(any_page, f"/admin/articles/{model}/add/")
+
+
+def test_the_questions_of_the_desk_stand_up(
+    any_page: Page, rarely_seen: list[str], log_in, publisher
+) -> None:
+    log_in(any_page, publisher)
+    for address in rarely_seen:
+        answer = any_page.goto(address)
+        assert answer.status == 200, address
+        axe(any_page)
+        no_sideways_scroll(any_page)
+
+
+def test_what_is_found_before_words_are_taken_out_stands_up(
+    any_page: Page, log_in, publisher
+) -> None:
+    story = make.published(by=publisher).story
+    log_in(any_page, publisher)
+    any_page.goto(f"/admin/articles/story/{story.pk}/redact/")
+    any_page.get_by_label("Taken out").fill("Ida Holm")
+    any_page.get_by_label("Put in their place").fill("a neighbour")
+    any_page.get_by_label("Order", exact=True).fill("County court, 3 O 12/26")
+    any_page.get_by_role("button", name="Show where they stand").click()
+    any_page.get_by_role("button", name="Take the words out for ever").wait_for()
+    axe(any_page)
+    no_sideways_scroll(any_page)
+
+
+def test_the_form_stands_up_for_whoever_may_do_less(
+    any_page: Page, log_in, reporter, photo_editor, editor
+) -> None:
+    lead = make.image()
+    own, others = make.story(by=reporter, lead=lead), make.story(by=editor, lead=lead)
+    forms = [  # a reporter's own, one that they may only read, and the pictures alone
+        (reporter, own, "Submit for review"),
+        (reporter, others, "You may read this story but not change it"),
+        (photo_editor, others, "Save"),
+    ]
+    for person, story, words in forms:
+        log_in(any_page, person)
+        look(any_page, f"/admin/articles/story/{story.pk}/change/")
+        assert words in any_page.locator(".bar").inner_text()
 
 
 def test_a_paper_without_a_story_stands_up(any_page: Page, editor) -> None:

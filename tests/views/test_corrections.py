@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import saving
-from articles.desk.publishing import Kind
+from articles.desk.changes import Kind
 from articles.models import Correction, Edition, Story
 from tests import make
 from tests.formats.told import json_ld, ninjs_of, set_clock

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import saving
+from articles.desk.changes import Kind
 from articles.models import Author, Topic
 from tests import make
 from tests.formats.told import set_clock
@@ -15,7 +16,8 @@ from tests.views.pages import read
 pytestmark = pytest.mark.django_db
 
 INSTANT = timedelta(microseconds=1)
-FEEDS = [f"{home}feed.{kind}" for home in ("/", "/world/") for kind in ("xml", "atom", "json")]
+KINDS = ("xml", "atom", "json")
+FEEDS = [f"{home}feed.{kind}" for home in ("/", "/world/") for kind in KINDS]
 LISTS = ["/", "/world/", "/search/?q=bridges", *FEEDS]
 OF_STORIES = [
     *("/topics/rivers/", "/authors/ana-ruiz/"),
@@ -57,6 +59,37 @@ def test_a_scheduled_story_is_everywhere_from_its_second_and_nowhere_before(
     set_clock(monkeypatch, at)
     for address in (*LISTS, *OF_STORIES, path):
         assert "Heron returns" in client.get(address).content.decode(), address
+
+
+def test_a_scheduled_update_is_everywhere_from_its_second_and_nowhere_before(
+    client, editor, monkeypatch
+):
+    edition = published(editor)
+    story = edition.story
+    story.headline, story.section = "Bittern stays", make.section("Valley")
+    story.topics.set(["Marshes"])
+    saving.save(story, editor)
+    at = timezone.now() + timedelta(hours=2)
+    kind = Kind.SILENT
+    path = desk.publish(story, editor, at, kind=kind).get_absolute_url()
+    of_both = ["/", "/search/?q=bridges", "/authors/ana-ruiz/"]
+    of_both += [f"{of}feed.{kind}" for of in ("/", "/authors/ana-ruiz/") for kind in KINDS]
+    of_old, of_new = (
+        [f"{of}{end}" for of in homes for end in ("", *(f"feed.{kind}" for kind in KINDS))]
+        for homes in (("/world/", "/topics/rivers/"), ("/valley/", "/topics/marshes/"))
+    )
+
+    def saying(words: str) -> set[str]:
+        every = (*of_both, *of_old, *of_new)
+        return {each for each in every if words in client.get(each).content.decode()}
+
+    set_clock(monkeypatch, at - INSTANT)
+    assert saying("Heron returns") == {*of_both, *of_old}
+    assert saying("Bittern stays") == set()
+    set_clock(monkeypatch, at)
+    assert saying("Heron returns") == set()
+    assert saying("Bittern stays") == {*of_both, *of_new}
+    assert "Bittern stays" in read(client, path).text
 
 
 def test_the_address_says_until_when_it_could_be_read(client, editor, monkeypatch):

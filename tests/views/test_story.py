@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import saving
-from articles.desk.publishing import Kind
+from articles.desk.changes import Kind
 from articles.models import Byline, CopyrightNotice, Correction, Role
 from tests import make
 from tests.views.pages import queries_of, read

@@ -22,7 +22,7 @@ from articles.admin.assets import scripts
 from articles.admin.planning import facts
 from articles.admin.planning.days import today
 from articles.admin.planning.steps import Rights
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Byline, Edition, Section, Story
 from articles.models.story import State
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.admin.planning import facts
 from articles.admin.planning.board import Filters
 from articles.admin.planning.days import Span, go_to_day
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Edition, Section, Story
 
 SHOWN = 300  # deadlines, and editions, in a span
@@ -122,7 +122,7 @@ def _due(story: Story, now: datetime) -> Happening:
         story.pk,
         story.language,
         str(story.section or ""),
-        name_of(story.assigned_to) if story.assigned_to else "",
+        name_of(story.assigned_to),
     )
 
 

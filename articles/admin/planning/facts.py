@@ -21,7 +21,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
 from articles.admin import moments
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.lib.credits import join_names
 from articles.models import Byline, Edition, Event, Note, Story
 from articles.models.story import State
@@ -123,7 +123,7 @@ def who(story: Story) -> str:
 def writers(story: Story) -> str:
     """Who is credited, else who began it; '' for a story that a command has brought in."""
     names = dict.fromkeys(byline.author.name for byline in story.credited)
-    return join_names(list(names)) or (name_of(story.created_by) if story.created_by else "")
+    return join_names(list(names)) or name_of(story.created_by)
 
 
 def due(moment: datetime, now: datetime) -> str:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from articles import desk
 from articles.admin.planning import board
 from articles.admin.planning.steps import Rights
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Story
 from articles.models.story import State
 

@@ -16,7 +16,7 @@ from articles.admin.images import lapsing
 from articles.admin.planning import facts
 from articles.admin.planning.days import today
 from articles.admin.planning.steps import Rights, Step, answer, next_step
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Byline, Correction, Edition, Event, Note, Story
 
 SHOWN = 6  # rows of a list

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import moments
@@ -31,6 +32,7 @@ from articles.admin.stories.page import page_context
 from articles.admin.stories.rows import BylineInline, PictureInline, own_author
 from articles.desk import autosaves, presence, saving
 from articles.desk import history as history_of
+from articles.desk.names import name_of
 from articles.desk.permissions import may_edit, may_edit_pictures
 from articles.lib.credits import join_names
 from articles.models import CopyrightNotice, Edition, Event, Story
@@ -38,11 +40,13 @@ from articles.models import CopyrightNotice, Edition, Event, Story
 # What a person can do with one story beside writing it. Each part has the views of its pages, by
 # address below the story's own, and says what the form's page shows of it.
 PARTS = (verbs, stages, merging, keeping, history, notes, readings, withdrawal)
+BUTTONS = {**verbs.BUTTONS, **stages.BUTTONS}
 
 
 @admin.register(Story)
 class StoryAdmin(DeskAdmin):
     form = StoryForm
+    buttons = BUTTONS
     inlines = [BylineInline, PictureInline]
     logged = frozenset({Event.Verb.DELETED})  # the verbs write the rest
     list_display = ["name", "state_shown", "section", "written_by", "assigned", "edited"]
@@ -111,7 +115,7 @@ class StoryAdmin(DeskAdmin):
         return format_html(
             '{} <span class="who">{}</span>',
             moments.short(story.edited_at),
-            story.edited_by.get_full_name() or story.edited_by if story.edited_by else "",
+            name_of(story.edited_by),
         )
 
     # The form
@@ -167,18 +171,25 @@ class StoryAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Story, form: StoryForm, change: bool) -> None:
         """A new story is saved before its rows; a changed one with them, in ``save_related``."""
         if not change:
-            saving.save(obj, request.user)
+            saving.save(obj, request.user, form.cleaned_data["save_note"])
 
     def save_related(
         self, request: HttpRequest, form: StoryForm, formsets: list[Any], change: bool
     ) -> None:
         """Only here is it known whether anything changed: without that there is no new version."""
         changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        note = form.cleaned_data["save_note"]
+        if change and note and not changed:
+            told = _("Nothing had changed, so the history has no save for this note: “%(note)s”.")
+            messages.info(request, told % {"note": note})
+        if change:
+            request.session.pop(merging.NOTE_KEPT.format(form.instance.pk), None)
         if change and changed:
             together = getattr(request, "story_together", None)
             saving.save(
                 form.instance,
                 request.user,
+                note,
                 merged=together and together.aside,
                 pictures_alone=form.pictures_alone,
             )
@@ -203,6 +214,8 @@ class StoryAdmin(DeskAdmin):
             else self.has_add_permission(request)
         )
         if request.method == "GET":
+            if story and (note := request.session.pop(merging.NOTE_KEPT.format(story.pk), "")):
+                form.initial["save_note"] = note
             context["offers"] = keeping.offers(request, story, self)
             if story and context["may_edit"]:
                 presence.be_there(story, request.user)
@@ -226,11 +239,13 @@ class StoryAdmin(DeskAdmin):
     def response_add(
         self, request: HttpRequest, obj: Story, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return verbs.respond(request, obj) or super().response_add(request, obj, post_url_continue)
+        return verbs.respond(request, obj, self.buttons) or super().response_add(
+            request, obj, post_url_continue
+        )
 
     def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
         merging.give_notice(request, obj)
-        return verbs.respond(request, obj) or super().response_change(request, obj)
+        return verbs.respond(request, obj, self.buttons) or super().response_change(request, obj)
 
     # Deleting
 

@@ -15,7 +15,8 @@ from articles.admin.stories.posted import at_home
 from articles.admin.widgets import is_key
 from articles.desk import autosaves
 from articles.desk.autosaves import Draft
-from articles.desk.publishing import lock
+from articles.desk.locking import lock
+from articles.lib.text import storable
 from articles.models import Event, Presence, Story
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ def _shut_out(request: HttpRequest, story: Story) -> HttpResponse | None:
 
 def _draft(data: QueryDict, page: str, read: int) -> Draft:
     fields = {
-        keeping.storable(name): [keeping.storable(value) for value in data.getlist(name)]
+        storable(name): [storable(value) for value in data.getlist(name)]
         for name in data
         if name != "csrfmiddlewaretoken"
     }
-    return Draft(keeping.storable(page), fields, read, timezone.now())
+    return Draft(storable(page), fields, read, timezone.now())

@@ -17,7 +17,7 @@ from articles.admin.stories.publishing import PublishingForm
 from articles.admin.widgets import BodyEditor, Line, TopicsSelect
 from articles.desk import NotAllowed, embargo, placing, topics
 from articles.desk.permissions import may_edit
-from articles.desk.slugs import slug_from
+from articles.desk.slugs import is_left_to
 from articles.lib import html
 from articles.models import Image, Story, Topic
 
@@ -37,6 +37,30 @@ class PageField(forms.CharField):
         return False
 
 
+class SaveNoteField(forms.CharField):
+    """What the history says of this save. It is no part of the text: alone it makes no version."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Note for the history"),
+            required=False,
+            max_length=500,
+            widget=forms.TextInput(
+                attrs={
+                    "placeholder": gettext_lazy("Note for the history"),
+                    "autocomplete": "off",
+                    "size": 22,
+                }
+            ),
+        )
+
+    def clean(self, value: str | None) -> str:
+        return " ".join(super().clean(value).split())
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return False
+
+
 class StoryForm(forms.ModelForm):
     """The working copy. What another has saved meanwhile is brought in before: see ``merging``."""
 
@@ -50,6 +74,7 @@ class StoryForm(forms.ModelForm):
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = PageField()
+    save_note = SaveNoteField()
     body = BodyField(
         label=gettext_lazy("Body"),
         required=False,
@@ -74,6 +99,7 @@ class StoryForm(forms.ModelForm):
         fields = [
             "read_version",
             "page",
+            "save_note",
             "headline",
             "working_headline",
             "dek",
@@ -107,7 +133,8 @@ class StoryForm(forms.ModelForm):
         self.pictures_alone = bool(self.instance.pk) and not may_edit(self.user, self.instance)
         if self.pictures_alone:
             # The pictures stand in rows of their own; whatever else is posted has no field.
-            self.fields = {name: self.fields[name] for name in ("read_version", "page")}
+            kept = ("read_version", "page", "save_note")
+            self.fields = {name: self.fields[name] for name in kept}
 
     @property
     def media(self) -> forms.Media:
@@ -144,7 +171,7 @@ class StoryForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         slug = cleaned.get("slug")
-        if slug != self.initial.get("slug") and slug == slug_from(cleaned.get("headline", "")):
+        if slug != self.initial.get("slug") and is_left_to(cleaned.get("headline", ""), slug):
             cleaned["slug"] = ""  # nobody's own choice: saving makes one that is free
         if self.overtaken:
             self.add_error(None, self.overtaken)

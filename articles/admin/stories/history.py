@@ -5,11 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -17,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import desk
+from articles.admin.stories.subpages import form_url, render_page, story_or_404
 from articles.admin.stories.verbs import say_refused
 from articles.desk import comparing, permissions
 from articles.desk.copies import Copy
 from articles.desk.freeze import Frozen
 from articles.desk.going_back import go_back
-from articles.desk.timeline import edition_or_version, line_of, name_of, texts_in
+from articles.desk.names import name_of
+from articles.desk.timeline import edition_or_version, line_of, texts_in
 from articles.models import Edition, Story, Version
 
 if TYPE_CHECKING:
@@ -51,34 +50,33 @@ class Text:
 
 def history(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """The line of time, or with ``?from=`` and ``?to=`` what differs between two of its texts."""
-    story = _story(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     if "from" in request.GET or "to" in request.GET:
         return _compared(request, story, model_admin)
     page = Paginator(line_of(story), PER_PAGE).get_page(request.GET.get("page"))
     newest = [point for point in texts_in(list(page)) if not point.is_aside]
     newest += [None, None]
-    context = {
-        "title": _("History"),
+    more = {
         "page": page,
         "later_chosen": newest[0] if page.number == 1 else None,
         "earlier_chosen": newest[1] if page.number == 1 else newest[0],
         "now": timezone.now(),
     }
-    return _page(request, story, model_admin, "history", context)
+    return _page(request, story, model_admin, "history", _("History"), **more)
 
 
 def read(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """One text in full: ``?text=``."""
-    story = _story(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     text = _text(story, request.GET.get("text", ""))
-    context = {"title": text.label, "text": text, "copy": text.copy}
-    return _page(request, story, model_admin, "history_read", context)
+    more = {"text": text, "copy": text.copy}
+    return _page(request, story, model_admin, "history_read", text.label, **more)
 
 
 @require_POST
 def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """Make one text the working copy again, as its next version."""
-    story = _story(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     text = _text(story, request.POST.get("text", ""))
     back = reverse("admin:articles_story_history", args=[story.pk])
     if isinstance(text.of, Story):
@@ -98,7 +96,7 @@ def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRes
         messages.warning(request, format_html("{}<ul>{}</ul>", done, listed))
     else:
         messages.success(request, done)
-    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+    return HttpResponseRedirect(form_url(story))
 
 
 def context(request: HttpRequest, story: Story) -> dict[str, Any]:
@@ -129,20 +127,8 @@ def _compared(request: HttpRequest, story: Story, model_admin: "StoryAdmin") -> 
         # An edition has the words of its pictures as printed, a working copy only its own.
         old = old if isinstance(before.of, Edition) else comparing.as_printed(old)
         new = new if isinstance(after.of, Edition) else comparing.as_printed(new)
-    context = {
-        "title": _("What changed"),
-        "before": before,
-        "after": after,
-        "diffs": comparing.compare(old, new),
-    }
-    return _page(request, story, model_admin, "history_compare", context)
-
-
-def _story(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> Story:
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    return story
+    more = {"before": before, "after": after, "diffs": comparing.compare(old, new)}
+    return _page(request, story, model_admin, "history_compare", _("What changed"), **more)
 
 
 def _text(story: Story, key: str) -> Text:
@@ -166,18 +152,12 @@ def _page(
     request: HttpRequest,
     story: Story,
     model_admin: "StoryAdmin",
-    name: str,
-    context: dict[str, Any],
+    template: str,
+    title: str,
+    **more: Any,
 ) -> HttpResponse:
-    whole = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": story,
-        "back": reverse("admin:articles_story_change", args=[story.pk]),
-        "may_edit": permissions.may_edit(request.user, story),
-        **context,
-    }
-    return TemplateResponse(request, f"admin/articles/story/{name}.html", whole)
+    may_edit = permissions.may_edit(request.user, story)
+    return render_page(request, story, model_admin, template, title, may_edit=may_edit, **more)
 
 
 VIEWS = {"history": history, "history/read": read, "history/restore": restore}

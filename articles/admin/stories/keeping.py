@@ -23,7 +23,8 @@ from articles.desk.comparing import FieldDiff, compare
 from articles.desk.copies import FIELDS, Copy
 from articles.desk.errors import Refused
 from articles.desk.merging import merge
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
+from articles.lib.text import storable
 from articles.models import Story
 
 if TYPE_CHECKING:
@@ -160,11 +161,6 @@ def _read(request: HttpRequest) -> Draft:
     return Draft(storable(page), kept, read, timezone.now())
 
 
-def storable(text: str) -> str:
-    """No database takes a NUL, or half of a surrogate pair."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
 def _answer(sentence: str, status: int) -> JsonResponse:
     return JsonResponse({"error": sentence}, status=status)
 
@@ -190,7 +186,7 @@ def saved_by(story: Story) -> str:
         "%(who)s saved a newer version at %(when)s. Go on writing: when you save, both are brought"
         " together."
     ) % {
-        "who": name_of(story.edited_by) if story.edited_by else _("Somebody"),
+        "who": name_of(story.edited_by) or _("Somebody"),
         "when": date_format(timezone.localtime(story.edited_at), "H:i"),
     }
 
@@ -201,7 +197,7 @@ def not_deleted(story: Story) -> str:
         "Not deleted: %(who)s saved it at %(when)s, after you opened this question. Look at what is"
         " new before you delete it."
     ) % {
-        "who": name_of(story.edited_by) if story.edited_by else _("Somebody"),
+        "who": name_of(story.edited_by) or _("Somebody"),
         "when": date_format(timezone.localtime(story.edited_at), "H:i"),
     }
 

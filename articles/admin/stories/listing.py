@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
@@ -18,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from articles.admin import moments
 from articles.admin.base import NOTHING
 from articles.admin.widgets import is_key
-from articles.desk.permissions import name_of
+from articles.desk import wording
+from articles.desk.names import name_of
 from articles.models import Byline, Story
 from articles.models.story import State
 
@@ -126,15 +126,11 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         codes = Story.objects.order_by().values_list("language", flat=True).distinct()
-        found = sorted((code, _name(code)) for code in codes)
+        found = sorted((code, wording.language(code)) for code in codes)
         return found if len(found) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Story]) -> QuerySet[Story]:
         return queryset.filter(language=self.value()) if self.value() else queryset
-
-
-def _name(code: str) -> str:
-    return LANG_INFO.get(code, {}).get("name_local", code)
 
 
 def assignment(story: Story) -> SafeString:

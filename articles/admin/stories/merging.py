@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,18 +18,20 @@ from django.utils.translation import gettext as _
 
 from articles.admin.stories import stages, verbs
 from articles.admin.stories.posted import as_posted, at_home, copy_of
+from articles.admin.stories.subpages import form_url, render_page
 from articles.admin.widgets import is_key
 from articles.desk import history
 from articles.desk.copies import Copy
+from articles.desk.locking import lock
 from articles.desk.merging import BOTH, MINE, THEIRS, Clash, Merged, merge
-from articles.desk.permissions import name_of
-from articles.desk.publishing import lock
+from articles.desk.names import name_of
 from articles.lib.credits import join_names
 from articles.models import Story, Version
 
 if TYPE_CHECKING:
     from articles.admin.stories import StoryAdmin
 
+NOTE_KEPT = "save-note-{}"  # in the session: the note of a save that did not come about yet
 OPEN = "stories-apart"  # in the session: by story, what of this person's is still set aside
 # Buttons that need no second look at the text; the others wait until it was read.
 AT_ONCE = {"_continue", "_save", "_claim", "_unschedule"}
@@ -88,7 +89,7 @@ def meet(
     if not merged.mine:
         told = _("You had changed nothing, and %(who)s saved at %(time)s: this is the newest text.")
         keep_typed(request, story, data)
-        if _pressed(data) - AT_ONCE:
+        if _pressed(data, model_admin) - AT_ONCE:
             told = f"{told} {_('Read it, then press the button again.')}"
         who = _who(story, read, request)
         return _back(request, story, told % {"who": who, "time": saved_at})
@@ -97,7 +98,7 @@ def meet(
     if merged.open:
         _remember(request, story, f"{aside.number}-{read}")
         return HttpResponseRedirect(address(story, aside.number, read))
-    _bring_in(request, story, merged, aside, read, data)
+    _bring_in(request, model_admin, story, merged, aside, read, data)
     return None
 
 
@@ -150,9 +151,10 @@ def view(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRespon
             return _back(request, story, _with_links(sentence, [link]))
         merged = merge(before, theirs, mine, choices)
         if request.method == "POST" and not merged.open:
-            _bring_in(request, story, merged, aside, read, QueryDict(mutable=True))
-            change = reverse("admin:articles_story_change", args=[story.pk])
-            return model_admin.changeform_view(request, str(story.pk), form_url=change)
+            typed = QueryDict(mutable=True)
+            typed["save_note"] = request.session.pop(NOTE_KEPT.format(story.pk), "")
+            _bring_in(request, model_admin, story, merged, aside, read, typed)
+            return model_admin.changeform_view(request, str(story.pk), form_url=form_url(story))
         return _page(request, model_admin, story, merged, aside, read)
 
 
@@ -166,11 +168,7 @@ def _page(
 ) -> HttpResponse:
     chosen = [clash for clash in merged.clashes if clash.key in request.POST]
     seen = request.POST.get("seen")
-    context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": story,
-        "title": _("Two texts of one story"),
+    more = {
         "questions": [
             _question(clash, request.POST.get(clash.key, ""), aside, request)
             for clash in merged.clashes
@@ -184,14 +182,14 @@ def _page(
         "asked": request.method == "POST",
         "moved_on": seen is not None and seen != str(story.version),
         "chosen": chosen,
-        "back": reverse("admin:articles_story_change", args=[story.pk]),
     }
-    return TemplateResponse(request, "admin/articles/story/merge.html", context)
+    title = _("Two texts of one story")
+    return render_page(request, story, model_admin, "merge", title, **more)
 
 
 def _question(clash: Clash, chosen: str, aside: Version, request: HttpRequest) -> dict[str, Any]:
     is_own = aside.made_by_id == request.user.pk
-    mine = _("Yours") if is_own else name_of(aside.made_by) if aside.made_by else _("The other")
+    mine = _("Yours") if is_own else name_of(aside.made_by) or _("The other")
     labels = {THEIRS: _("As it is saved"), MINE: mine, BOTH: _("Both, one after the other")}
     words = {THEIRS: clash.theirs, MINE: clash.mine}
     return {
@@ -220,10 +218,16 @@ def _is_in_order(request: HttpRequest, model_admin: "StoryAdmin", form: Any) -> 
 
 
 def _bring_in(
-    request: HttpRequest, story: Story, merged: Merged, aside: Version, read: int, data: QueryDict
+    request: HttpRequest,
+    model_admin: "StoryAdmin",
+    story: Story,
+    merged: Merged,
+    aside: Version,
+    read: int,
+    data: QueryDict,
 ) -> None:
     """Put the form that has both in the place of what was posted."""
-    pressed = _pressed(data)
+    pressed = _pressed(data, model_admin)
     sentence = _(
         "Saved together with what %(who)s saved meanwhile. From there: %(theirs)s. From you:"
         " %(mine)s."
@@ -242,8 +246,8 @@ def _bring_in(
         request.POST["_continue"] = "1"
 
 
-def _pressed(data: QueryDict) -> set[str]:
-    return {name for name in (*verbs.VERBS, "_save") if name in data}
+def _pressed(data: QueryDict, model_admin: "StoryAdmin") -> set[str]:
+    return {name for name in (*model_admin.buttons, "_save") if name in data}
 
 
 def _who(story: Story, read: int, request: HttpRequest) -> str:
@@ -258,7 +262,7 @@ def _who(story: Story, read: int, request: HttpRequest) -> str:
 
 def _back(request: HttpRequest, story: Story, sentence: str) -> HttpResponse:
     messages.info(request, sentence)
-    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+    return HttpResponseRedirect(form_url(story))
 
 
 def _read_url(story: Story, number: int) -> str:
@@ -280,6 +284,8 @@ def keep_typed(request: HttpRequest, story: Story, data: QueryDict) -> None:
         }
         if typed:
             request.session[kept.format(story.pk)] = typed
+    if note := data.get("save_note"):
+        request.session[NOTE_KEPT.format(story.pk)] = note
 
 
 def _remember(request: HttpRequest, story: Story, apart: str | None) -> None:

@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles import desk
+from articles.admin.stories.subpages import render_page, story_or_404
 from articles.admin.stories.verbs import say_refused
 from articles.admin.widgets import is_key
 from articles.desk import noting
-from articles.desk.permissions import name_of
+from articles.desk.names import name_of
 from articles.models import Note, Story
 
 if TYPE_CHECKING:
@@ -114,7 +112,7 @@ def _people(user: AbstractBaseUser) -> list[dict[str, str]]:
 
 def page(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """All notes on a story; POST writes one."""
-    story = _story(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     typed: dict[str, str] = {}
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in ("text", "quote", "thread")}
@@ -127,28 +125,24 @@ def page(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRespon
             say_refused(request, _("Not written:"), refusal)
         else:
             return _done(request, story, _("Noted."))
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": story,
-        "title": _("Notes: %(story)s") % {"story": story},
-        "back": reverse("admin:articles_story_change", args=[story.pk]),
+    more = {
         "notes": _list_context(request, story),
         "notes_texts": _texts(story, request.user),
         "typed": typed,
         "apart": True,
     }
-    return TemplateResponse(request, "admin/articles/story/notes_page.html", context)
+    title = _("Notes: %(story)s") % {"story": story}
+    return render_page(request, story, model_admin, "notes_page", title, **more)
 
 
 @require_POST
 def resolve(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
-    return _settle(request, _story(request, pk, model_admin), noting.resolve, _("Resolved."))
+    return _settle(request, story_or_404(request, pk, model_admin), noting.resolve, _("Resolved."))
 
 
 @require_POST
 def reopen(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
-    return _settle(request, _story(request, pk, model_admin), noting.reopen, _("Open again."))
+    return _settle(request, story_or_404(request, pk, model_admin), noting.reopen, _("Open again."))
 
 
 def _settle(
@@ -165,13 +159,6 @@ def _settle(
         say_refused(request, _("Not done:"), refusal)
         return _back(story)
     return _done(request, story, said)
-
-
-def _story(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> Story:
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    return story
 
 
 def _note(story: Story, number: str) -> Note:

@@ -16,7 +16,7 @@ from articles.admin.stories.form import StoryForm
 from articles.admin.widgets import is_key
 from articles.desk.copies import Copy
 from articles.desk.saving import ONE_LINE
-from articles.desk.slugs import slug_from
+from articles.desk.slugs import follows, is_left_to
 from articles.lib import html
 from articles.models import Author, Byline, Image, ImageCaption, Placement, Role, Story
 
@@ -75,14 +75,15 @@ def loose_words(data: QueryDict) -> list[str]:
         start, dash, _end = name.partition("-")
         if dash and start in BESIDE_BUTTONS and " " in value.strip():  # a sentence, not a choice
             found.append(value.strip())
+    found.append(data.get("save_note", "").strip())
     return [text for text in found if text]
 
 
 def _slug(fields: dict[str, Any], like: dict[str, Any]) -> str:
     """The slug that saving made of the headline, for as long as nobody has chosen another."""
-    slug, stem = fields["slug"], slug_from(fields["headline"])
-    is_same = fields["headline"] == like["headline"] and like["slug"].startswith(stem)
-    return like["slug"] if is_same and slug in ("", stem) else slug
+    headline, slug = fields["headline"], fields["slug"]
+    is_same = headline == like["headline"] and follows(headline, like["slug"])
+    return like["slug"] if is_same and is_left_to(headline, slug) else slug
 
 
 def _rows(data: QueryDict, prefix: str) -> Iterator[dict[str, str]]:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import desk
+from articles.admin.stories.subpages import render_page, story_or_404
 from articles.admin.stories.verbs import say_refused
 from articles.admin.widgets import is_key
 from articles.desk import outside
-from articles.desk.permissions import may_edit, may_publish, name_of
+from articles.desk.names import name_of
+from articles.desk.permissions import may_edit, may_publish
 from articles.models import OutsideReading, Story
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def context(request: HttpRequest, story: Story) -> dict[str, Any]:
 
 def page(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """All links that were given out of a story; POST makes one."""
-    story = _story(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     may_give = may_edit(request.user, story)
     may_lift = story.embargo_until is not None and may_publish(request.user, story)
     form = GiveForm(request.POST if request.method == "POST" else None, may_lift=may_lift)
@@ -114,23 +114,19 @@ def page(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRespon
             messages.success(request, _("The link is made: copy it and send it yourself."))
             return HttpResponseRedirect(f"{_address_of_page(story)}?{JUST_MADE}={reading.pk}")
     all_given = given(story, request.user)
-    context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": story,
-        "title": _("Readers outside: %(story)s") % {"story": story},
-        "back": reverse("admin:articles_story_change", args=[story.pk]),
+    more = {
         "form": form,
         "may_give": may_give,
         "given": all_given,
         "just_made": _just_made(request, all_given),
     }
-    return TemplateResponse(request, "admin/articles/story/readings_page.html", context)
+    title = _("Readers outside: %(story)s") % {"story": story}
+    return render_page(request, story, model_admin, "readings_page", title, **more)
 
 
 @require_POST
 def revoke(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
-    story = _story(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     number = request.POST.get("reading", "")
     found = OutsideReading.objects.filter(version__story=story).select_related("version__story")
     reading = get_object_or_404(found, pk=number if is_key(number) else 0)
@@ -148,13 +144,6 @@ def _just_made(request: HttpRequest, all_given: list[Given]) -> Given | None:
     """The link to show first: to who made it, or an editor, as ever."""
     number = request.GET.get(JUST_MADE, "")
     return next((each for each in all_given if str(each.reading.pk) == number), None)
-
-
-def _story(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> Story:
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    return story
 
 
 def _address_of_page(story: Story) -> str:

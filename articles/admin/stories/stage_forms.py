@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import desk
 from articles.admin.fields import MomentField
-from articles.desk.permissions import may_override, name_of, needs_second_person
+from articles.desk.names import name_of
+from articles.desk.permissions import may_override, needs_second_person
 from articles.models import Story
 
 

@@ -5,15 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from articles import desk
-from articles.admin.stories import verbs
 from articles.admin.stories.stage_forms import (
     ApproveForm,
     AssignForm,
@@ -22,6 +17,7 @@ from articles.admin.stories.stage_forms import (
     StepForm,
     SubmitForm,
 )
+from articles.admin.stories.subpages import form_url, render_page, story_or_404
 from articles.desk import permissions
 from articles.models import Event, Story
 
@@ -102,12 +98,10 @@ def _page(step: type[StepForm]) -> View:
     """
 
     def page(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
-        story = get_object_or_404(Story.objects.select_related("assigned_to"), pk=pk)
-        if not model_admin.has_view_or_change_permission(request, story):
-            raise PermissionDenied
+        story = story_or_404(request, pk, model_admin)
         posted = request.POST if request.method == "POST" else None
         form = step(posted, story=story, by=request.user)
-        back = _next(request) or reverse("admin:articles_story_change", args=[pk])
+        back = _next(request) or form_url(story)
         if posted is not None and form.is_valid():
             try:
                 messages.success(request, form.act())
@@ -117,19 +111,8 @@ def _page(step: type[StepForm]) -> View:
                 form.add_error(form.blamed, refusal.reasons)
             else:
                 return HttpResponseRedirect(back)
-        return TemplateResponse(
-            request,
-            "admin/articles/story/stage_page.html",
-            {
-                **model_admin.admin_site.each_context(request),
-                "opts": model_admin.opts,
-                "original": story,
-                "title": step.title,
-                "form": form,
-                "time_zone": settings.TIME_ZONE,
-                "back": back,
-            },
-        )
+        more = {"form": form, "time_zone": settings.TIME_ZONE, "back": back}
+        return render_page(request, story, model_admin, "stage_page", step.title, **more)
 
     return page
 
@@ -142,15 +125,13 @@ def _next(request: HttpRequest) -> str:
     return address if is_ours else ""
 
 
-# Each saves what was typed first.
-verbs.VERBS.update(
-    {
-        "_submit": _button(SubmitForm),
-        "_approve": _button(ApproveForm),
-        "_send_back": _button(SendBackForm),
-        "_claim": _button(ClaimForm),
-    }
-)
+# Beside those of ``verbs``; each saves what was typed first.
+BUTTONS = {
+    "_submit": _button(SubmitForm),
+    "_approve": _button(ApproveForm),
+    "_send_back": _button(SendBackForm),
+    "_claim": _button(ClaimForm),
+}
 
 VIEWS = {
     "submit": _page(SubmitForm),

@@ -1,13 +1,10 @@
 """The buttons of a story: each saves what was typed, then calls a verb of the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -16,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles import desk
 from articles.admin import moments
 from articles.admin.stories.publishing import PublishingForm
+from articles.admin.stories.subpages import form_url, story_or_404
 from articles.desk.moments import in_words
 from articles.models import Story
 from articles.views import preview as preview_view
@@ -24,20 +22,26 @@ if TYPE_CHECKING:
     from articles.admin.stories import StoryAdmin
 
 
+# By the name of each button what it does, once the story is saved; it returns what it has done.
+Buttons = Mapping[str, Callable[[HttpRequest, Story], str]]
+
 KEPT = "publishing-{}"  # in the session: the sheet as it was filled in and did not come to publish
 
 
-def respond(request: HttpRequest, story: Story) -> HttpResponse | None:
-    """Answer the button that was pressed, after the story has been saved; None for Django's own."""
+def respond(request: HttpRequest, story: Story, buttons: Buttons) -> HttpResponse | None:
+    """Answer which of ``buttons`` was pressed, after the story has been saved.
+
+    None where it was Django's own.
+    """
     _keep_sheet(request, story)
-    verb = next((VERBS[name] for name in VERBS if name in request.POST), None)
+    verb = next((buttons[name] for name in buttons if name in request.POST), None)
     if verb is None:
         return None
     try:
         messages.success(request, verb(request, story))
     except desk.Refused as refusal:
         say_refused(request, _("Saved, but not more than that:"), refusal)
-    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+    return HttpResponseRedirect(form_url(story))
 
 
 def _keep_sheet(request: HttpRequest, story: Story) -> None:
@@ -83,8 +87,7 @@ def _unschedule(request: HttpRequest, story: Story) -> str:
     return _("The schedule is cancelled.")
 
 
-# By the name of the button.
-VERBS: dict[str, Callable[[HttpRequest, Story], str]] = {
+BUTTONS: Buttons = {
     "_publish": _publish,
     "_unschedule": _unschedule,
     "_continue": _save,
@@ -93,10 +96,7 @@ VERBS: dict[str, Callable[[HttpRequest, Story], str]] = {
 
 def preview(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """The real page of the working copy as it was last saved."""
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    return preview_view.preview(request, story)
+    return preview_view.preview(request, story_or_404(request, pk, model_admin))
 
 
 def context(request: HttpRequest, story: Story) -> dict[str, Any]:

@@ -6,14 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import desk
 from articles.admin.stories import redaction
+from articles.admin.stories.subpages import form_url, render_page, story_or_404
 from articles.admin.stories.verbs import say_refused
 from articles.desk import permissions, restoring, returning
 from articles.models import Story, Withdrawal
@@ -51,7 +49,7 @@ class RestorationForm(forms.Form):
 
 def withdraw(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """Ask for the reasons, for readers and for the log, then withdraw."""
-    story = _find(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,18 +60,18 @@ def withdraw(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRe
             say_refused(request, _("Not withdrawn:"), refusal)
         else:
             messages.success(request, _("Withdrawn: readers are told the reason."))
-        return HttpResponseRedirect(_back(story))
+        return HttpResponseRedirect(form_url(story))
     more = {
         "form": form,
         "live": story.live_edition(),
         "may": permissions.may_withdraw(request.user, story),
     }
-    return _page(request, story, model_admin, _("Withdraw this story?"), "withdraw", more)
+    return render_page(request, story, model_admin, "withdraw", _("Withdraw this story?"), **more)
 
 
 def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """Say who withdrew it, when and why, and what stands in the way; then bring it back."""
-    story = _find(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     form = RestorationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +81,7 @@ def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRes
         else:
             sentence = _("Readers have it again, as edition %(number)d.")
             messages.success(request, sentence % {"number": edition.number})
-        return HttpResponseRedirect(_back(story))
+        return HttpResponseRedirect(form_url(story))
     withdrawal = returning.standing(story)
     more = {
         "form": form,
@@ -92,20 +90,20 @@ def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRes
         "edition": restoring.withdrawn_edition(withdrawal) if withdrawal else None,
         "sentences": _why_not(request, story, withdrawal) if withdrawal else [],
     }
-    return _page(request, story, model_admin, _("Bring this story back?"), "restore", more)
+    return render_page(request, story, model_admin, "restore", _("Bring this story back?"), **more)
 
 
 def redact(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """Show where the words stand; then, confirmed, take them out."""
-    story = _find(request, pk, model_admin)
+    story = story_or_404(request, pk, model_admin)
     if not permissions.may_redact(request.user, story):
         raise PermissionDenied
     done, more = redaction.answer(request, story)
     if done:
         messages.success(request, done)
-        return HttpResponseRedirect(_back(story))
+        return HttpResponseRedirect(form_url(story))
     title = _("Take words out by order of a court")
-    return _page(request, story, model_admin, title, "redact", more)
+    return render_page(request, story, model_admin, "redact", title, **more)
 
 
 def context(request: HttpRequest, story: Story) -> dict[str, Any]:
@@ -129,36 +127,6 @@ def _log_of(withdrawal: Withdrawal) -> list[str]:
     """What was said for the log when the story was withdrawn."""
     events = withdrawal.story.events.filter(verb="withdrew", at__gte=withdrawal.withdrawn_at)
     return [note for event in events.order_by("number")[:1] if (note := event.detail.get("note"))]
-
-
-def _find(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> Story:
-    story = get_object_or_404(Story, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    return story
-
-
-def _back(story: Story) -> str:
-    return reverse("admin:articles_story_change", args=[story.pk])
-
-
-def _page(
-    request: HttpRequest,
-    story: Story,
-    model_admin: "StoryAdmin",
-    title: str,
-    name: str,
-    more: dict[str, Any],
-) -> TemplateResponse:
-    context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": story,
-        "title": title,
-        "back": _back(story),
-        **more,
-    }
-    return TemplateResponse(request, f"admin/articles/story/{name}.html", context)
 
 
 VIEWS = {"withdraw": withdraw, "restore": restore, "redact": redact}

@@ -3,6 +3,8 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.desk import log
 from articles.models import LogEnd
 
+STEP = 10_000  # rows between two lines of progress
+
 
 class Command(BaseCommand):
     help = (
@@ -11,10 +13,15 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: object) -> None:
-        if fault := log.first_fault():
+        if fault := log.first_fault(self._tell if self.stdout.isatty() else None):
             raise CommandError(fault)
         end = LogEnd.objects.get(pk=LogEnd.ONLY)
         self.stdout.write(
             f"The log is whole: {end.rows} rows, each following the one before."
             f" Its digest is {end.digest}; who keeps that elsewhere can prove its end as well."
         )
+
+    def _tell(self, rows: int) -> None:
+        """Say to whoever sits and waits how far it is; what is piped on stays the answer alone."""
+        if rows % STEP == 0:
+            self.stderr.write(f"{rows:,} rows are in order so far …", self.style.NOTICE)

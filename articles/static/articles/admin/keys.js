@@ -54,13 +54,17 @@ function followKeys() {
     isSaving = true
     say(toast.dataset.saving)
     const sent = typed()
+    const note = field("save_note")?.value
     const page = await posted()
     isSaving = false
     if (!page) {
       press()
       return
     }
-    takeOver(page, sent === typed())
+    const isSame = sent === typed()
+    // The note was of that save.
+    if (note && field("save_note").value === note) field("save_note").value = ""
+    takeOver(page, isSame)
   }
 
   // Rows that came, went or changed get new numbers from the server: that takes a new page.
