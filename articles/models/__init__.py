@@ -4,9 +4,9 @@
 from articles.models.notice import CopyrightNotice
 from articles.models.image import Image
 from articles.models.section import Section
-from articles.models.paper import Paper
-from articles.models.author import Author
-from articles.models.topic import StoryTopic, Topic
+from articles.models.author import Author, AuthorAlias
+from articles.models.paper import Accent, FeedText, Paper
+from articles.models.topic import StoryTopic, Topic, TopicAlias
 from articles.models.content import Content
 from articles.models.byline import Byline, Role
 from articles.models.caption import ImageCaption, Placement
@@ -22,14 +22,19 @@ from articles.models.note import Note
 from articles.models.outside import OutsideReading
 from articles.models.redaction import Redaction
 from articles.models.slot import Slot
+from articles.models.banner import Banner
+from articles.models.page import Page, PageEdition
 from articles.models.wirefile import WireFile
 from articles.models.event import Event, LogEnd
 from articles.models.outbox import Message, Wishes
 
 __all__ = [
+    "Accent",
     "Address",
     "Author",
+    "AuthorAlias",
     "Autosave",
+    "Banner",
     "Byline",
     "Content",
     "CopyrightNotice",
@@ -39,12 +44,15 @@ __all__ = [
     "EditionCaption",
     "EditionTopic",
     "Event",
+    "FeedText",
     "Image",
     "ImageCaption",
     "LogEnd",
     "Message",
     "Note",
     "OutsideReading",
+    "Page",
+    "PageEdition",
     "Paper",
     "Placement",
     "Presence",
@@ -55,6 +63,7 @@ __all__ = [
     "Story",
     "StoryTopic",
     "Topic",
+    "TopicAlias",
     "Version",
     "WireFile",
     "Wishes",

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.merged import Alias, Mergeable
+
 
 def validate_links(value: str) -> None:
     """Raise ValidationError naming the first line of ``value`` that is no web address."""
@@ -21,7 +23,7 @@ def validate_links(value: str) -> None:
             ) from None
 
 
-class Author(models.Model):
+class Author(Mergeable):
     """A person who can be credited, with or without a login."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -48,6 +50,12 @@ class Author(models.Model):
         help_text=_("The account this person logs in with, if any."),
     )
 
+    has_left = models.BooleanField(
+        _("has left the paper"),
+        default=False,
+        help_text=_("Old stories keep the byline; new ones are no longer offered it."),
+    )
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
@@ -62,3 +70,18 @@ class Author(models.Model):
     @property
     def link_list(self) -> list[str]:
         return [line.strip() for line in self.links.splitlines() if line.strip()]
+
+
+class AuthorAlias(Alias):
+    """A name that an author had, or that was misspelled."""
+
+    author = models.ForeignKey(Author, models.CASCADE, related_name="aliases")
+    is_misspelling = models.BooleanField(
+        _("is a misspelling"),
+        default=False,
+        help_text=_("Printed bylines of this name are shown in the right spelling."),
+    )
+
+    class Meta(Alias.Meta):
+        verbose_name = _("other name of an author")
+        verbose_name_plural = _("other names of authors")

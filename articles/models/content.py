@@ -40,6 +40,11 @@ class Content(models.Model):
         allow_unicode=True,
         help_text=_("The last part of the story's address; made from the headline."),
     )
+    key_facts = models.TextField(
+        _("key facts"),
+        blank=True,
+        help_text=_("One a line: what a hurried reader should know. Shown in a box."),
+    )
     body = models.TextField(_("body"), blank=True)
     section = models.ForeignKey(
         "articles.Section", models.PROTECT, verbose_name=_("section"), null=True, blank=True
@@ -49,6 +54,15 @@ class Content(models.Model):
     )
     language = models.CharField(
         _("language"), max_length=12, default=default_language, choices=language_choices
+    )
+    translation_of = models.ForeignKey(
+        "articles.Story",
+        models.PROTECT,
+        verbose_name=_("translation of"),
+        null=True,
+        blank=True,
+        related_name="%(class)s_translations",
+        help_text=_("The story, in another language, that this one translates."),
     )
     copyright_notice = models.ForeignKey(
         "articles.CopyrightNotice",

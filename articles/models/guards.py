@@ -19,6 +19,7 @@ from articles.models.address import Address
 from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.event import Event, LogEnd
+from articles.models.page import PageEdition
 from articles.models.printed import EditionByline, EditionCaption, EditionTopic
 from articles.models.redaction import Redaction
 from articles.models.version import Version
@@ -26,13 +27,13 @@ from articles.models.withdrawal import Withdrawal
 
 # What belongs to an edition comes with it, in the number that its ``parts`` states.
 PARTS: tuple[type[models.Model], ...] = (EditionByline, EditionCaption, EditionTopic, Correction)
-APPEND_ONLY: tuple[type[models.Model], ...] = (*PARTS, Address, Withdrawal, Event)
+APPEND_ONLY: tuple[type[models.Model], ...] = (*PARTS, Address, Withdrawal, Event, PageEdition)
 # The one field of an edition that may change, and only towards the present.
 CLOSING = "live_until"
 # How far, in seconds, the clocks of the site and of the database may differ.
 CLOCKS_DIFFER = 60
 
-_CONTENT = ("kicker", "headline", "dek", "slug", "body", "dateline", "sources")
+_CONTENT = ("kicker", "headline", "dek", "slug", "key_facts", "body", "dateline", "sources")
 WORDS: dict[type[models.Model], tuple[str, ...]] = {
     Edition: (*_CONTENT, "copyright_line", "change_note"),
     EditionByline: ("name",),

@@ -15,6 +15,11 @@ class Message(models.Model):
     """A message that is to leave the house: written in the transaction of what it tells of, and
     sent afterwards by a thread of the server or by ``manage.py tick``."""
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("e-mail")
+        WEBSUB = "websub", "WebSub"
+        INDEXNOW = "indexnow", "IndexNow"
+
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         SENDING = "sending", _("being sent")
@@ -24,8 +29,16 @@ class Message(models.Model):
     key = models.CharField(
         _("key"), max_length=200, unique=True, help_text=_("Of what has one key, one is sent.")
     )
+    channel = models.CharField(_("by"), max_length=20, choices=Channel, default=Channel.MAIL)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("to"), related_name="messages"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("to"),
+        null=True,
+        related_name="messages",
+    )
+    address = models.CharField(
+        _("address"), max_length=500, blank=True, help_text=_("Of the hub that is told.")
     )
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
@@ -43,6 +56,13 @@ class Message(models.Model):
         verbose_name_plural = _("outbox")
         ordering = ["-made_at", "-pk"]
         default_permissions = ["view"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="mail", person__isnull=False, address="")
+                | (~Q(channel="mail") & Q(person__isnull=True) & ~Q(address="")),
+                name="message_has_somewhere_to_go",
+            ),
+        ]
         indexes = [
             models.Index(F("try_at"), condition=Q(state="waiting"), name="message_waiting"),
         ]

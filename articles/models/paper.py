@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Exists, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.author import validate_links
 from articles.models.notice import CopyrightNotice
 from articles.models.rows import json_rows
 from articles.models.section import Section
@@ -39,6 +40,22 @@ def _all_rows(rows: models.QuerySet, fields: tuple[str, ...]) -> Subquery:
     return json_rows(rows.annotate(everything=Value(1)), "everything", **named)
 
 
+class Accent(models.TextChoices):
+    """Colours that reach 4.5:1 against the paper in light and in dark (WCAG 2.2, 1.4.3)."""
+
+    CRIMSON = "crimson", _("Crimson")
+    INK = "ink", _("Ink blue")
+    FOREST = "forest", _("Forest green")
+    PLUM = "plum", _("Plum")
+    RUST = "rust", _("Rust")
+    SLATE = "slate", _("Slate")
+
+
+class FeedText(models.TextChoices):
+    FULL = "full", _("The whole story")
+    SUMMARY = "summary", _("The summary only")
+
+
 class Paper(models.Model):
     """The paper itself: one row, made by ``migrate``."""
 
@@ -48,6 +65,46 @@ class Paper(models.Model):
     name = models.CharField(_("name"), max_length=80, default="Newsroom")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact = models.TextField(
+        _("postal address and telephone"), blank=True, help_text=_("As they should be printed.")
+    )
+    legal_name = models.CharField(
+        _("publisher"), max_length=160, blank=True, help_text=_("The company or body behind it.")
+    )
+    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    logo = models.ForeignKey(
+        "articles.Image",
+        models.PROTECT,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        related_name="logo_of",
+        help_text=_("Stands in place of the name. Wide, on a plain ground."),
+    )
+    accent = models.CharField(
+        _("colour"),
+        max_length=20,
+        choices=Accent,
+        default=Accent.CRIMSON,
+        help_text=_("Of links and marks; each can be read in light and in dark."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("Of menus and dates on the public site; a story has its own."),
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    social_links = models.TextField(
+        _("social addresses"),
+        blank=True,
+        validators=[validate_links],
+        help_text=_("The paper's profiles elsewhere. One address a line."),
+    )
+    feed_text = models.CharField(
+        _("text in feeds"), max_length=10, choices=FeedText, default=FeedText.FULL
+    )
+    is_set_up = models.BooleanField(_("has been set up"), default=False, editable=False)
 
     objects = PaperQuerySet.as_manager()
 

@@ -4,12 +4,37 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from articles.models.merged import Alias, Mergeable
 
-class Topic(TagBase):
+
+class Topic(TagBase, Mergeable):
     """A tag with a page."""
 
     description = models.CharField(
         _("description"), max_length=250, blank=True, help_text=_("One sentence for readers.")
+    )
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("A paragraph or two at the top of its page, parted by an empty line."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("The wider topic, whose page shows these stories too."),
+    )
+    lead_story = models.ForeignKey(
+        "articles.Story",
+        models.SET_NULL,
+        verbose_name=_("lead story"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("It stands first on the topic's page while it is live."),
     )
 
     class Meta:
@@ -24,6 +49,14 @@ class Topic(TagBase):
         """Return ``sao-paulo`` for São Paulo, and Москва in its own letters."""
         slug = slugify(tag) or slugify(tag, allow_unicode=True) or "topic"
         return f"{slug}-{i}" if i is not None else slug
+
+
+class TopicAlias(Alias):
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name = _("other name of a topic")
+        verbose_name_plural = _("other names of topics")
 
 
 class StoryTopic(ItemBase):
