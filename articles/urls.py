@@ -1,12 +1,16 @@
 from django.urls import path, re_path, register_converter
 
-from articles import feeds
+from articles import feeds, sitemaps
 from articles.views import (
+    api,
+    archive,
     author,
+    card,
     corrections,
     editions,
     front,
     health,
+    indexes,
     ninjs,
     outside,
     picture,
@@ -14,6 +18,7 @@ from articles.views import (
     search,
     section,
     story,
+    text,
     topic,
 )
 
@@ -44,6 +49,12 @@ class StampConverter(SlugConverter):
     regex = r"[0-9a-f]{1,16}"
 
 
+class CardStampConverter(SlugConverter):
+    """What changes with anything that a card shows."""
+
+    regex = r"[0-9a-f]{16}"
+
+
 class FeedConverter(SlugConverter):
     """The last part of a feed's address: its format."""
 
@@ -52,15 +63,30 @@ class FeedConverter(SlugConverter):
 
 register_converter(SlugConverter, "anyslug")
 register_converter(FeedConverter, "feed")
+register_converter(CardStampConverter, "cardstamp")
 register_converter(KeyConverter, "filekey")
 register_converter(StampConverter, "stamp")
 
-STORY = r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<slug>[-\w]+)"
+DAY = r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})"
+STORY = rf"{DAY}/(?P<slug>[-\w]+)"
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("feed.<feed:kind>", feeds.paper),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-archive.xml", sitemaps.archive, name="sitemap_archive"),
+    path("sitemap-stories-<int:number>.xml", sitemaps.stories, name="sitemap_stories"),
+    path("sitemap-topics-<int:number>.xml", sitemaps.topics, name="sitemap_topics"),
+    path("sitemap-authors-<int:number>.xml", sitemaps.authors, name="sitemap_authors"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", robots.robots_txt, name="robots"),
+    re_path(r"^(?P<key>[0-9a-f]{32})\.txt$", robots.indexnow, name="indexnow"),
+    path("api/", api.index, name="api"),
+    path("api/openapi.json", api.description, name="api_description"),
+    path("api/stories", api.stories, name="api_stories"),
+    path("api/stories/<int:number>", api.story, name="api_story"),
+    re_path(r"^api/[\s\S]*$", api.nothing),
     path(".well-known/tdmrep.json", robots.tdmrep, name="tdmrep"),
     path("healthz", health.healthz, name="healthz"),
     path(
@@ -68,18 +94,26 @@ urlpatterns = [
         picture.picture,
         name="picture",
     ),
+    path("pictures/cards/<int:story>-<cardstamp:stamp>.jpg", card.card, name="card"),
     path("reading/<str:token>/", outside.reading, name="reading"),
     path("search/", search.search, name="search"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed.<feed:kind>", feeds.corrections),
+    path("topics/", indexes.topics, name="topics"),
     path("topics/<anyslug:slug>/", topic.topic, name="topic"),
     path("topics/<anyslug:slug>/feed.<feed:kind>", feeds.topic),
+    path("authors/", indexes.authors, name="authors"),
     path("authors/<anyslug:slug>/", author.author, name="author"),
     path("authors/<anyslug:slug>/feed.<feed:kind>", feeds.author),
     re_path(rf"{STORY}/$", story.story, name="story"),
     re_path(rf"{STORY}/editions/$", editions.editions, name="editions"),
     re_path(rf"{STORY}/editions/(?P<number>[0-9]{{1,9}})/$", editions.edition, name="edition"),
     re_path(rf"{STORY}\.json$", ninjs.story, name="ninjs"),
+    re_path(rf"{STORY}\.txt$", text.story, name="text"),
+    path("archive/", archive.archive, name="archive"),
+    re_path(r"^(?P<year>[0-9]{4})/$", archive.year, name="year"),
+    re_path(r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/$", archive.month, name="month"),
+    re_path(rf"{DAY}/$", archive.day, name="day"),
     path("<anyslug:slug>/", section.section, name="section"),
     path("<anyslug:slug>/feed.<feed:kind>", feeds.section),
 ]

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -31,6 +32,8 @@ SQLITE_OPTIONS = {
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+NOT_PUBLIC = {"localhost", "local", "internal", "test", "invalid", "arpa", "lan", "home"}
+"""Last parts of host names that no public server has (RFC 6761, 6762; ICANN on ``internal``)."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,28 @@ def time_zone(name: str, default: str) -> str:
 def origin(name: str, default: str) -> str:
     """Return a web address of scheme and host only, without a slash at the end."""
     value = text(name, default).rstrip("/")
+    if not _is_origin(value):
+        raise _refusal(
+            name,
+            "write the public address of the site without a path, such as https://news.example.org",
+        )
+    return value
+
+
+def origins(name: str) -> list[str]:
+    """Return the origins separated by commas, or ``["*"]`` for any."""
+    found = [word.strip().rstrip("/") for word in text(name).split(",") if word.strip()]
+    if found != ["*"] and not all(map(_is_origin, found)):
+        raise _refusal(
+            name, "write * or addresses without a path, such as https://app.example.org, by commas"
+        )
+    return found
+
+
+def _is_origin(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        well_formed = (
+        return (
             parts.scheme in {"http", "https"}
             and bool(parts.hostname)
             and "@" not in parts.netloc
@@ -112,13 +134,41 @@ def origin(name: str, default: str) -> str:
             and parts.port != 0
         )
     except ValueError:
-        well_formed = False
-    if not well_formed:
-        raise _refusal(
-            name,
-            "write the public address of the site without a path, such as https://news.example.org",
+        return False
+
+
+def service(name: str) -> str:
+    """Return the address of a service elsewhere that we write to; '' for none.
+
+    What we send it is nobody's business on the way: only on this machine may it be plain http.
+    """
+    value = text(name)
+    try:
+        parts = urlsplit(value)
+        is_plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+        well_formed = (
+            (parts.scheme == "https" or is_plain)
+            and bool(parts.hostname)
+            and "@" not in parts.netloc
+            and not parts.fragment
+            and parts.port != 0
         )
+    except ValueError:
+        well_formed = False
+    if value and not well_formed:
+        raise _refusal(name, "write an https address, such as https://hub.example.org/")
     return value
+
+
+def is_public(site: str) -> bool:
+    """Whether others on the internet can reach the origin ``site``, and by https."""
+    parts = urlsplit(site)
+    host = parts.hostname or ""
+    try:
+        return parts.scheme == "https" and ip_address(host).is_global
+    except ValueError:
+        last = host.rpartition(".")[2]
+        return parts.scheme == "https" and "." in host and last not in NOT_PUBLIC
 
 
 def folder(name: str, default: Path) -> Path:

@@ -23,6 +23,11 @@ class PolicyMiddleware(CSPMiddleware):
         if is_desk(request):
             response._csp_replace = settings.DESK_SECURITY_POLICY
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        # What another site may embed says so itself: pictures, feeds and the API.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not is_desk(request):
+            # A redirect or a refusal of Django's own may be another answer in a minute.
+            response.headers.setdefault("Cache-Control", "no-cache")
         return super().process_response(request, response)
 
 

@@ -52,8 +52,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.policy.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.policy.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,7 +153,13 @@ DESK_SECURITY_POLICY = {
     "connect-src": [SELF],
     "img-src": [SELF, "data:", "blob:"],
 }
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+PERMISSIONS_POLICY = ", ".join(
+    f"{device}=()"
+    for device in (
+        *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation"),
+        *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+)
 
 # --- Who is let in ------------------------------------------------------------------------
 
@@ -213,6 +219,16 @@ EMAIL_TIMEOUT = 60  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = env.mail_address(
     "DEFAULT_FROM_EMAIL", f"newsroom@{'localhost' if _host in LOOPBACK else _host}"
 )
+
+# --- Other machines -----------------------------------------------------------------------
+
+API_CORS_ORIGINS = env.origins("API_CORS_ORIGINS")  # "*": scripts of any site may read the API
+WEBSUB_HUB = env.service("WEBSUB_HUB")
+INDEXNOW = env.boolean("INDEXNOW")
+INDEXNOW_ENDPOINT = "https://api.indexnow.org/indexnow"
+PING_TIMEOUT = 10  # seconds for each answer of a hub
+# Hubs and search engines come and fetch what they are told of: from here they could not.
+PINGS = env.is_public(SITE_URL) and bool(WEBSUB_HUB or INDEXNOW)
 
 # --- How the desk works -------------------------------------------------------------------
 

@@ -10,13 +10,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin
+from articles.admin.fields import LinesField
+from articles.admin.names import NamesAdmin, NamesForm, chosen_as
 from articles.admin.widgets import PicturePicker, picker_texts, thumbnail
 from articles.desk import placing
 from articles.models import Author, Image
 
 
-class AuthorForm(forms.ModelForm):
+class AuthorForm(NamesForm):
+    misspellings = LinesField(
+        label=_("Misspelled as"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
+        help_text=_("One a line. Bylines printed so are shown in the right spelling everywhere."),
+    )
+
     def clean_portrait(self) -> Image | None:
         """A portrait whose time is over may stay, and cannot be chosen anew."""
         portrait = self.cleaned_data["portrait"]
@@ -27,23 +35,36 @@ class AuthorForm(forms.ModelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(DeskAdmin):
+class AuthorAdmin(NamesAdmin):
     form = AuthorForm
-    list_display = ["name_shown", "slug", "user", "stories"]
-    list_select_related = ["portrait", "user"]
+    list_display = ["name_shown", "slug", "user", "stories", "has_left", "merged"]
+    list_select_related = ["portrait", "user", "root"]
     ordering = ["name", "pk"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "bio", "portrait", "links", "user"]
+    fields = [
+        *["name", "slug", "other_names", "misspellings"],
+        *["bio", "portrait", "links", "user", "has_left"],
+    ]
     used_by_story = "bylines__author"
     used_by_edition = "byline_rows__author"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         return super().get_queryset(request).annotate(credits=Count("byline__story", distinct=True))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Author | None = None
+    ) -> tuple[str, ...]:
+        fields = super().get_readonly_fields(request, obj)
         # Whoever is credited may edit the story: a login is for those to give who may edit all.
-        return [] if request.user.has_perm("articles.edit_any_story") else ["user"]
+        return fields if request.user.has_perm("articles.edit_any_story") else (*fields, "user")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Who has left is not offered for a byline."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if chosen_as(request) == "author":
+            found = found.filter(has_left=False)
+        return found, may_repeat
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -64,6 +85,14 @@ class AuthorAdmin(DeskAdmin):
         return format_html(
             '<span class="pictured pictured-round">{}{}</span>', portrait, author.name
         )
+
+    @admin.display(description=_("Other names"))
+    def other_names(self, author: Author) -> str:
+        return "; ".join(str(each) for each in author.aliases.all() if not each.is_misspelling)
+
+    @admin.display(description=_("Misspelled as"))
+    def misspellings(self, author: Author) -> str:
+        return "; ".join(str(each) for each in author.aliases.all() if each.is_misspelling)
 
     @admin.display(description=_("stories"), ordering="credits")
     def stories(self, author: Author) -> int:

@@ -36,7 +36,7 @@ NAMES = {
     "live_from": gettext_lazy("live from"),
     "checksum": gettext_lazy("checksum"),
 }
-FOR_MACHINES = {"thing", "key", "changes"}
+FOR_MACHINES = {"thing", "key", "changes", "undone"}
 
 
 class Row:

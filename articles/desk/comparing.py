@@ -24,12 +24,11 @@ from articles.lib.redline import (
     stretches,
     words,
 )
-from articles.models import CopyrightNotice, Edition, Image, Placement, Section
+from articles.models import CopyrightNotice, Edition, Image, Placement, Section, Story
 
-OF_READERS = tuple(
-    name for name in wording.NAMES if name not in {"working_headline", "slug", "embargo_until"}
-)
-"""What readers are shown of it: an embargo and a slug are the desk's own."""
+_OF_THE_DESK = {"working_headline", "slug", "embargo_until", "translation_of_id"}
+OF_READERS = tuple(name for name in wording.NAMES if name not in _OF_THE_DESK)
+"""What readers are shown of it: an embargo, a slug and a link between stories are the desk's."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +185,12 @@ class _Comparison:
 
     def _copyright_notice_id(self, name: str, old: int | None, new: int | None) -> FieldDiff:
         return self._value(name, *wording.names_of(CopyrightNotice, old, new))
+
+    def _translation_of_id(self, name: str, old: int | None, new: int | None) -> FieldDiff:
+        return self._value(name, *wording.names_of(Story, old, new))
+
+    def _key_facts(self, name: str, old: str, new: str) -> FieldDiff:
+        return self._listed(name, old.splitlines(), new.splitlines())
 
     def _language(self, name: str, old: str, new: str) -> FieldDiff:
         return self._value(name, *(wording.language(code) for code in (old, new)))

@@ -17,6 +17,7 @@ from articles.models import (
     EditionTopic,
     Placement,
     Story,
+    Topic,
 )
 
 
@@ -53,7 +54,7 @@ class Frozen:
         self.edition.printed_bylines = self.bylines
         self.edition.printed_captions = self.captions
         self.edition.printed_topics = [
-            {"name": row.name, "slug": row.topic.slug} for row in self.topics
+            {"name": row.topic.name, "slug": row.topic.slug} for row in self.topics
         ]
         return self.edition
 
@@ -100,7 +101,7 @@ class Frozen:
             list(_captions(story)),
             [
                 EditionTopic(topic=topic, name=topic.name, published_at=published_at)
-                for topic in story.topics.order_by("name")
+                for topic in _topics(story)
             ],
         )
 
@@ -146,18 +147,28 @@ def _next_number(story: Story) -> int:
     return (last or 0) + 1
 
 
+def _topics(story: Story) -> list[Topic]:
+    """Each as it is known today, and once, by name."""
+    known = {topic.present_id: topic.present for topic in story.topics.select_related("root")}
+    return sorted(known.values(), key=lambda topic: topic.name)
+
+
 def _bylines(story: Story, published_at: datetime):
-    credited = set()
-    for position, byline in enumerate(story.bylines.select_related("author")):
+    """Each as they are known today; who turned out to be one is credited once in a role."""
+    credited: dict[int, set[str]] = {}
+    for position, byline in enumerate(story.bylines.select_related("author__root")):
+        author, roles = byline.author.present, credited.setdefault(byline.author.present_id, set())
+        if byline.role in roles:
+            continue
         yield EditionByline(
-            author=byline.author,
-            name=byline.author.name,
+            author=author,
+            name=author.name,
             role=byline.role,
             position=position,
-            is_first=byline.author_id not in credited,
+            is_first=not roles,
             published_at=published_at,
         )
-        credited.add(byline.author_id)
+        roles.add(byline.role)
 
 
 def _captions(story: Story):

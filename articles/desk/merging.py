@@ -14,7 +14,7 @@ from articles.desk.moments import in_words
 from articles.desk.slugs import follows
 from articles.lib import html, merging
 from articles.lib.merging import collapse
-from articles.models import CopyrightNotice, Placement, Section
+from articles.models import CopyrightNotice, Placement, Section, Story
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 
@@ -313,6 +313,7 @@ def _names(rows: dict[Any, Any]) -> str:
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "section_id": lambda key: wording.names_of(Section, key)[0],
     "copyright_notice_id": lambda key: wording.names_of(CopyrightNotice, key)[0],
+    "translation_of_id": lambda key: wording.names_of(Story, key)[0],
     "language": wording.language,
     "embargo_until": lambda moment: in_words(moment) if moment else "",
 }

@@ -2,36 +2,36 @@
 
 A verb writes its messages in its own transaction and waits for nobody. A thread of each server
 process sends them, or ``manage.py tick``. Whoever sends a message takes it first, by a change
-from WAITING to SENDING that one alone can make, in a transaction that ends before the mail server
+from WAITING to SENDING that one alone can make, in a transaction that ends before the other side
 is spoken to; so several may work at once, and one that dies in the middle has sent it or has not:
 nobody knows, and it is not sent again.
 """
 
 import logging
-import smtplib
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime, timedelta
-from email.utils import formatdate
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import close_old_connections, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.desk import log
+from articles.desk import couriers, log
 from articles.desk.errors import Refused
 from articles.desk.permissions import require
 from articles.models import Edition, Event, Message
+from articles.models.edition import EditionQuerySet
 
 logger = logging.getLogger(__name__)
 
+LIVE, GONE = "live", "gone"
+"""What a ping tells of an edition: it is the second part of its key, the edition the third."""
 PUBLISHED = "published:{}"
 """The key of what tells that an edition is out, which is true only if it went out."""
 
@@ -40,10 +40,12 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440,
 """How long to wait after each refusal, three days in all; after one more it is given up."""
 TRIES = len(PAUSES) + 1
 GRACE = timedelta(minutes=15)
-"""After which nobody is still sending a message: far longer than a mail server may take."""
+"""After which nobody is still sending a message: far longer than a server may take."""
 
 LOST_EVERY = 300  # seconds; what is lost has no index
-PERMANENT = 500  # RFC 5321, 4.2.1: the same message would be refused again
+PINGS_KEPT = timedelta(days=30)
+
+NOT_TRUE = gettext_lazy("It was not true any more: the edition never went out, or did not end.")
 
 _work = threading.Event()
 
@@ -78,6 +80,12 @@ def post(
     transaction.on_commit(wake)
 
 
+def tell(messages: Iterable[Message]) -> None:
+    """Write ``messages`` that go to other servers; of one key one is sent, ever."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    transaction.on_commit(wake)
+
+
 def wake() -> None:
     """Tell the thread that there is work."""
     _work.set()
@@ -85,35 +93,40 @@ def wake() -> None:
 
 def start() -> None:
     """Start the thread, once in each process of a server."""
-    if settings.MAIL_IS_ON:
+    if couriers.is_any_on():
         threading.Thread(target=_keep_sending, name="outbox", daemon=True).start()
 
 
 def send_due() -> int:
-    """Send all that is due; return the number of messages that a mail server has accepted.
+    """Send all that is due; return the number of messages that the other side has accepted.
 
     It must not be called inside a transaction: what is taken has to be seen by others before
     the server is spoken to.
     """
-    due = list(Message.objects.due().order_by("try_at", "pk").values_list("pk", flat=True))
-    if not (due and settings.MAIL_IS_ON):
+    lots = Message.objects.due().order_by().values_list("channel", "address").distinct()
+    mail_first = sorted(lots, key=lambda lot: lot[0] != Message.Channel.MAIL)
+    return sum(_send_lot(channel, address) for channel, address in mail_first)
+
+
+def _send_lot(channel: str, address: str) -> int:
+    """Send what is due to one server, until that cannot be reached."""
+    courier = couriers.of(channel)
+    if courier is None:
         return 0
-    server = get_connection()
-    try:
-        sent = 0
-        for pk in due:
+    lot = Message.objects.due().filter(channel=channel, address=address)
+    sent = 0
+    with closing(courier):
+        for pk in list(lot.order_by("try_at", "pk").values_list("pk", flat=True)):
             try:
-                server.open()
-            except (OSError, smtplib.SMTPException) as error:
-                # Nothing was taken yet. The others would find the same closed door.
-                for message in Message.objects.due():
-                    _put_off(message, _said(error))
+                courier.open()
+                if message := _taken(pk):
+                    sent += _send(message, courier)
+            except couriers.Unreachable as error:
+                # The others would find the same closed door.
+                for message in lot:
+                    _put_off(message, str(error))
                 break
-            if message := _taken(pk):
-                sent += _send(message, server)
-        return sent
-    finally:
-        server.close()
+    return sent
 
 
 def give_up_lost() -> int:
@@ -123,6 +136,12 @@ def give_up_lost() -> int:
         state=Message.State.FAILED,
         error=_("Unknown: it was being sent when its process died. It may have arrived."),
     )
+
+
+def forget_old() -> int:
+    """Delete the pings that were sent long ago; return how many that were. Mail is kept."""
+    pings = Message.objects.filter(state=Message.State.SENT).exclude(channel=Message.Channel.MAIL)
+    return pings.filter(sent_at__lt=timezone.now() - PINGS_KEPT).delete()[0]
 
 
 @transaction.atomic
@@ -160,24 +179,22 @@ def _taken(pk: int) -> Message | None:
     return Message.objects.select_related("person").get(pk=pk)
 
 
-def _send(message: Message, server: BaseEmailBackend) -> bool:
-    """Hand a message that is taken to the mail server; return whether that has accepted it."""
+def _send(message: Message, courier: couriers.Courier) -> bool:
+    """Hand over a message that is taken; return whether the other side has accepted it."""
     if reason := _why_not(message):
         _settle(message, state=Message.State.FAILED, error=reason)
         return False
     try:
-        server.send_messages([_as_mail(message, server)])
-    except smtplib.SMTPRecipientsRefused as error:
-        code, _words = next(iter(error.recipients.values()))
-        _refused(message, _said(error), for_good=code >= PERMANENT)
-    except smtplib.SMTPResponseException as error:
-        is_final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
-        _refused(message, _said(error), for_good=is_final)
-    except Exception as error:  # it broke off in the middle: whether it arrived is not known
-        server.close()
-        unknown = _("Unknown: %(error)s. It may have arrived.") % {"error": _said(error)}
+        courier.carry(message)
+    except couriers.Unreachable as error:
+        _refused(message, str(error), for_good=False)
+        raise
+    except couriers.Declined as error:
+        _refused(message, str(error), for_good=error.is_final)
+    except couriers.Lost as error:
+        unknown = _("Unknown: %(error)s. It may have arrived.") % {"error": error}
         _settle(message, state=Message.State.FAILED, error=unknown)
-        logger.warning("Message %d may not have arrived: %s", message.pk, _said(error))
+        logger.warning("Message %d may not have arrived: %s", message.pk, error)
     else:
         _settle(message, state=Message.State.SENT, sent_at=timezone.now(), error="")
         return True
@@ -194,7 +211,7 @@ def _refused(message: Message, error: str, *, for_good: bool) -> None:
 
 
 def _put_off(message: Message, error: str) -> None:
-    """Count a try at which the mail server could not be reached; once, whoever else saw it."""
+    """Count a try at which the server could not be reached; once, whoever else saw it."""
     tries = message.tries + 1
     last = tries >= TRIES
     Message.objects.due().filter(pk=message.pk, tries=message.tries).update(
@@ -211,38 +228,22 @@ def _settle(message: Message, **fields: object) -> None:
 
 def _why_not(message: Message) -> str:
     """Say in a sentence why a message is no longer to be sent; '' if it is."""
+    editions = Edition.objects.shown()
+    if message.channel != Message.Channel.MAIL:
+        editions = editions.filter(pk=couriers.number_in(message.key))
+        return "" if _is_true(editions, message.key.split(":")[1]) else NOT_TRUE
     if not (message.person.is_active and message.person.email):
         return _("The person has no e-mail address, or may no longer log in.")
     what, number = message.key.split(":")[:2]
-    if what == PUBLISHED.partition(":")[0]:
-        went_out = Edition.objects.shown().filter(pk=number, live_from__lte=timezone.now())
-        if not went_out.exists():
-            return _("It was not true any more: the edition never went out.")
+    if what == PUBLISHED.partition(":")[0] and not _is_true(editions.filter(pk=number), LIVE):
+        return NOT_TRUE
     return ""
 
 
-def _as_mail(message: Message, server: BaseEmailBackend) -> EmailMessage:
-    # The same message has the same id, should a person have it sent again: RFC 5322, 3.6.4.
-    number = f"{message.pk}.{message.made_at.timestamp():.0f}"
-    headers = {
-        "Message-ID": f"<{number}@{urlsplit(settings.SITE_URL).hostname}>",
-        "Date": formatdate(message.made_at.timestamp()),
-        "Auto-Submitted": "auto-generated",  # RFC 3834, 5: no machine answers it
-    }
-    to = [message.person.email]
-    return EmailMessage(message.subject, message.text, to=to, headers=headers, connection=server)
-
-
-def _said(error: Exception) -> str:
-    """What a mail server, or the way to it, said."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return str(error) or type(error).__name__
-    words = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return f"{code} {words}"
+def _is_true(editions: EditionQuerySet, what: str) -> bool:
+    """Whether what is told of the one edition among ``editions`` has happened."""
+    moment = "live_until" if what == GONE else "live_from"
+    return editions.filter(**{f"{moment}__lte": timezone.now()}).exists()
 
 
 def _keep_sending() -> None:
@@ -253,6 +254,7 @@ def _keep_sending() -> None:
         try:
             if time.monotonic() - looked >= LOST_EVERY:
                 give_up_lost()
+                forget_old()
                 looked = time.monotonic()
             send_due()
         except Exception:

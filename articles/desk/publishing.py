@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.desk import embargo, history, intervals, log, telling
+from articles.desk import embargo, history, intervals, log, pings, telling
 from articles.desk.captions import follow_body
 from articles.desk.changes import Change, Kind, is_silent
 from articles.desk.checklist import address_taken, problems
@@ -106,6 +106,7 @@ def publish(
     for each in (edition, *again):
         _take_address(each)
         telling.published(each, each.created_by)
+        pings.published(each)
     history.keep(story, story.edited_by)
     Story.objects.filter(pk=story.pk).update(stage=Story.Stage.APPROVED, slug=edition.slug)
     log.record(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import search
-from articles.desk import history, log
+from articles.desk import history, log, pings
 from articles.desk.copies import Copy
 from articles.desk.errors import Refused
 from articles.desk.locking import lock
@@ -43,7 +43,7 @@ from articles.models.guards import WORDS
 
 OF_THE_DESK: dict[type[models.Model], tuple[str, ...]] = {
     Story: (
-        *("kicker", "headline", "dek", "slug", "body", "dateline", "sources"),
+        *("kicker", "headline", "dek", "slug", "key_facts", "body", "dateline", "sources"),
         *("working_headline", "suggested_sources"),
     ),
     Autosave: ("form",),
@@ -143,6 +143,7 @@ def redact(
             published_on=edition.published_on, slug=edition.slug, defaults={"story": story}
         )
     search.index(editions)
+    pings.redacted(story.editions.live(), redaction.pk)
     story.refresh_from_db()
     history.keep(story, story.edited_by)
     log.record(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.desk import history, log
+from articles.desk import history, log, pings
 from articles.desk.errors import Refused
 from articles.desk.freeze import Frozen
 from articles.desk.intervals import insert
@@ -41,6 +41,7 @@ def restore(story: Story, by: AbstractBaseUser | None, reason: str) -> Edition:
         frozen = Frozen.of_edition(withdrawn_edition(withdrawal), now, None)
         frozen.edition.created_at, frozen.edition.created_by = now, by
         edition, *_later = insert(frozen, now)
+        pings.published(edition)
         history.keep(story, story.edited_by)
         log.record(
             Event.Verb.RESTORED,

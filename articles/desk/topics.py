@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.desk.permissions import require
-from articles.models import Topic
+from articles.models import Topic, TopicAlias
 
 AT_ONCE = 100  # names in one query: SQLite takes no condition of a thousand terms
 
@@ -16,17 +16,19 @@ AT_ONCE = 100  # names in one query: SQLite takes no condition of a thousand ter
 def find(names: Iterable[str]) -> list[Topic | str]:
     """Return the topic for each of ``names``, or the name itself where there is none yet.
 
-    Case and white space tell no topics apart, in any script; accents do. The order stays, and
-    each topic comes once.
+    Case and white space tell no topics apart, in any script; accents do. A topic is found by its
+    other names too, and in place of one that is merged comes the one it is merged into. The
+    order stays, and each topic comes once.
     """
     wanted = {name.casefold(): name for name in reversed([_tidy(name) for name in names]) if name}
     names = list(wanted.values())
     known = {
-        topic.name.casefold(): topic
+        folded: topic
         for start in range(0, len(names), AT_ONCE)
-        for topic in _like(names[start : start + AT_ONCE])
+        for folded, topic in _like(names[start : start + AT_ONCE])
     }
-    return [known.get(folded, name) for folded, name in reversed(wanted.items())]
+    found = [known.get(folded, name) for folded, name in reversed(wanted.items())]
+    return list(dict.fromkeys(found))
 
 
 def require_new(by: AbstractBaseUser, topics: Iterable[Topic | str]) -> None:
@@ -43,18 +45,22 @@ def _tidy(name: str) -> str:
     return " ".join(name.split())
 
 
-def _like(names: list[str]) -> Iterable[Topic]:
-    """Topics that may be those of ``names``: a wider catch than wanted, in one query.
+def _like(names: list[str]) -> Iterable[tuple[str, Topic]]:
+    """Names, folded, and the topics that are found by them: a wider catch than ``names``.
 
-    SQLite compares only ASCII letters without case, but slugs are made in Python.
+    SQLite compares only ASCII letters without case, but slugs are made in Python. A name of a
+    topic's own comes after the same as another's other name, and so counts; of topics whose names
+    differ only by case the oldest comes last. Two queries.
     """
     if not names:
-        return []
+        return
     maybe = Q()
     for name in names:
         stem = slugify(name) or slugify(name, allow_unicode=True)
         maybe |= Q(name__iexact=name)
         if stem:
             maybe |= Q(slug__startswith=stem)
-    # The oldest last, so that it is the one kept where two differ only by case.
-    return Topic.objects.filter(maybe).order_by("-pk")
+    for alias in TopicAlias.objects.filter(maybe).select_related("topic__root").order_by("-pk"):
+        yield alias.name.casefold(), alias.topic.present
+    for topic in Topic.objects.filter(maybe).select_related("root").order_by("-pk"):
+        yield topic.name.casefold(), topic.present

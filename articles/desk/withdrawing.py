@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.desk import history, log
+from articles.desk import history, log, pings
 from articles.desk.errors import Refused
 from articles.desk.intervals import cancel, close
 from articles.desk.locking import lock
@@ -37,6 +37,7 @@ def withdraw(
         withdrawal = Withdrawal.objects.create(
             story=story, reason=reason, withdrawn_at=now, withdrawn_by=by
         )
+        pings.withdrawn(live)
         history.keep(story, story.edited_by)
         # What readers are told stands in the withdrawal, where a redaction reaches it.
         log.record(

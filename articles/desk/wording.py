@@ -5,7 +5,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles.models import CopyrightNotice, Placement, Role, Section
+from articles.models import CopyrightNotice, Placement, Role, Section, Story
 
 _LABELS = {
     "kicker": gettext_noop("Kicker"),
@@ -15,11 +15,13 @@ _LABELS = {
     "bylines": gettext_noop("Bylines"),
     "dateline": gettext_noop("Dateline"),
     "captions": gettext_noop("Lead picture and gallery"),
+    "key_facts": gettext_noop("Key facts"),
     "body": gettext_noop("Body"),
     "sources": gettext_noop("Sources named"),
     "topics": gettext_noop("Topics"),
     "section_id": gettext_noop("Section"),
     "language": gettext_noop("Language"),
+    "translation_of_id": gettext_noop("Translation of"),
     "copyright_notice_id": gettext_noop("Copyright notice"),
     "slug": gettext_noop("Slug"),
     "embargo_until": gettext_noop("Embargo"),
@@ -34,7 +36,7 @@ def label(name: str) -> str:
     return _(_LABELS[name])
 
 
-def names_of(model: type[Section | CopyrightNotice], *keys: int | None) -> list[str]:
+def names_of(model: type[Section | CopyrightNotice | Story], *keys: int | None) -> list[str]:
     """Return what the rows of those numbers are called, '' for none. One query."""
     found = model.objects.in_bulk([key for key in keys if key])
     return [str(found.get(key, "")) for key in keys]

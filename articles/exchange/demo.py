@@ -124,13 +124,14 @@ class Demo:
         if Story.objects.filter(slug=row["slug"]).exists():
             return False
         reporter, editor = self._user("reporter"), self._user("editor")
-        shared = ["headline", "dek", "kicker", "slug", "dateline", "language", "sources"]
+        shared = ["headline", "dek", "kicker", "slug", "key_facts", "dateline", "language", "sources"]
         story = Story(
             **{name: row[name] for name in shared if name in row},
             section=self.sections[row["section"]],
             copyright_notice=self.notices[row.get("notice", "")],
             body=self._body(row["body"]),
         )
+        story.key_facts = story.key_facts.strip()
         if "embargo_hours_ahead" in row:
             story.embargo_until = self.now + timedelta(hours=row["embargo_hours_ahead"])
         right, wrong = row.get("first_body_replace", ("", ""))

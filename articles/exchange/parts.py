@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.desk import Refused, permissions
 from articles.exchange.story_record import NoticeRecord, PictureRecord, collapse
 from articles.lib.credits.names import NO_SUFFIX
-from articles.models import Author, CopyrightNotice, Image, Section
+from articles.models import Author, AuthorAlias, CopyrightNotice, Image, Section
+from articles.models.merged import free_slug
 
 _BETWEEN_NAMES = re.compile(rf"\s*[,;]{NO_SUFFIX}\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
 _BY = re.compile(r"by\s+", re.IGNORECASE)
@@ -42,15 +42,18 @@ def find_section(text: str) -> Section:
 def find_authors(names: Iterable[str]) -> list[Author]:
     """Return an author for each of ``names``, saved or, if nobody is called so, still to save.
 
-    An author is known by name, whatever its case, or by slug. Raises Refused for a name that
-    several authors have.
+    An author is known by name, whatever its case, or by slug, or else by another name, once in
+    use or misspelled. Raises Refused for a name that several authors have.
     """
-    people = list(Author.objects.all())
+    people = list(Author.objects.select_related("root"))
+    aliases = list(AuthorAlias.objects.select_related("author__root"))
     authors: list[Author] = []
     for name in names:
         wanted = collapse(name).casefold()
         found = [a for a in people if collapse(a.name).casefold() == wanted]
         found = found or [a for a in people if a.slug.casefold() == wanted]
+        found = found or [a.author for a in aliases if collapse(a.name).casefold() == wanted]
+        found = list(dict.fromkeys(author.present for author in found))
         if len(found) > 1:
             raise Refused(
                 _("Several authors are called %(name)s: name one by slug (%(slugs)s).")
@@ -76,11 +79,7 @@ def require_known(
 
 def add_author(author: Author) -> None:
     """Save an author that ``find_authors`` made, under a slug of their name."""
-    stem = slugify(author.name) or slugify(author.name, allow_unicode=True) or "author"
-    number, author.slug = 1, stem[:120]
-    while Author.objects.filter(slug=author.slug).exists():
-        number += 1
-        author.slug = f"{stem[:110]}-{number}"
+    author.slug = free_slug(Author, author.name)
     require_fit(author)
     author.save()
 

@@ -31,6 +31,11 @@ def ninjs_path(edition: Edition) -> str:
     return edition.get_absolute_url().removesuffix("/") + ".json"
 
 
+def text_path(edition: Edition) -> str:
+    """Return where the story is served as plain text."""
+    return edition.get_absolute_url().removesuffix("/") + ".txt"
+
+
 def story_id(edition: Edition) -> str:
     """Return a name for the story that no new slug, headline or edition changes.
 

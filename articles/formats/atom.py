@@ -1,6 +1,6 @@
 """A feed as Atom (RFC 4287), with links to licences (RFC 4946)."""
 
-from articles.formats import addresses, words
+from articles.formats import addresses, feed_text, words
 from articles.formats.feed import Feed, Notice
 from articles.formats.media_rss import add_pictures
 from articles.formats.xml import ATOM, MEDIA, Document
@@ -20,6 +20,8 @@ def dumps(feed: Feed) -> bytes:
         xml.add("updated", words.moment(feed.updated_at))
         xml.add("link", "", {"rel": "self", "type": MIME, "href": feed.address})
         xml.add("link", "", {"rel": "alternate", "type": "text/html", "href": feed.home})
+        if feed.hub:
+            xml.add("link", "", {"rel": "hub", "href": feed.hub})
         xml.add("rights", feed.copyright)
         # The author of an entry that names none (RFC 4287, section 4.1.1).
         with xml.inside("author"):
@@ -27,14 +29,14 @@ def dumps(feed: Feed) -> bytes:
             xml.add("uri", addresses.front())
         for edition in feed.editions:
             with xml.inside("entry", {"xml:lang": edition.language}):
-                _add(xml, edition)
+                _add(xml, edition, feed.is_full)
         for notice in feed.notices:
             with xml.inside("entry", {"xml:lang": notice.edition.language}):
                 _add_notice(xml, notice)
     return xml.content
 
 
-def _add(xml: Document, edition: Edition) -> None:
+def _add(xml: Document, edition: Edition, is_full: bool) -> None:
     xml.add("id", addresses.story_id(edition))
     xml.add("title", edition.headline)
     address = addresses.of_story(edition)
@@ -48,8 +50,11 @@ def _add(xml: Document, edition: Edition) -> None:
     xml.add("category", "", {"term": edition.section.name})
     for topic in words.topics(edition):
         xml.add("category", "", {"term": topic["name"]})
-    summary = [words.summary(edition), *map(words.notice, told(edition))]
+    notices = told(edition)
+    summary = [words.summary(edition), *map(words.notice, notices)]
     xml.add("summary", "\n\n".join(summary), {"type": "text"})
+    if is_full:
+        xml.add("content", feed_text.of_story(edition, notices), {"type": "html"})
     xml.add("rights", edition.copyright_line)
     if licence := edition.copyright_notice.license_url:
         xml.add("link", "", {"rel": "license", "href": licence})

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Correction, Edition, Paper
+from articles.models.paper import FeedText
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without stories was updated: a moment, since Atom wants one, and always the same."""
@@ -31,8 +33,8 @@ class Notice:
 class Feed:
     """Newest first: stories, or notices of changes in them.
 
-    ``home`` is the page that lists them, ``address`` the feed's own. The stories come by
-    ``models.correction.with_told``.
+    ``home`` is the page that lists them, ``address`` the feed's own, ``hub`` the WebSub hub that
+    tells of changes, if any. The stories come by ``models.correction.with_told``.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Feed:
     home: str
     address: str
     paper: Paper
+    hub: str = ""
     editions: list[Edition] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -52,7 +55,12 @@ class Feed:
 
     @property
     def language(self) -> str:
-        return settings.LANGUAGE_CODE
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it brings the whole text of its stories, as the paper has chosen."""
+        return self.paper.feed_text == FeedText.FULL
 
     @property
     def copyright(self) -> str:

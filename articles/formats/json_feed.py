@@ -15,7 +15,7 @@ The extension is the object ``_newsroom`` of each item. It has, where they are k
 
 import json
 
-from articles.formats import addresses, pictures, words
+from articles.formats import addresses, feed_text, pictures, words
 from articles.formats.feed import Feed, Notice
 from articles.lib.jsonld import pruned
 from articles.models import Correction, Edition, EditionCaption
@@ -35,26 +35,29 @@ def dumps(feed: Feed) -> bytes:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.paper.name, "url": addresses.front()}],
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         "_newsroom": {"copyright_notice": feed.copyright},
     }
     # A feed without stories still has its list of them.
-    items = [pruned(_item(edition)) for edition in feed.editions]
+    items = [pruned(_item(edition, feed.is_full)) for edition in feed.editions]
     items += [pruned(_item_of_notice(notice)) for notice in feed.notices]
     return json.dumps({**pruned(data), "items": items}, ensure_ascii=False).encode()
 
 
-def _item(edition: Edition) -> Data:
+def _item(edition: Edition, is_full: bool) -> Data:
     caption = pictures.first(edition)
     notice = edition.copyright_notice
     summary = words.summary(edition)
     notices = told(edition)
+    told_of = "\n\n".join([summary or edition.headline, *map(words.notice, notices)])
     return {
         "id": addresses.story_id(edition),
         "url": addresses.of_story(edition),
         "title": edition.headline,
         "summary": summary,
         # An item must have some content.
-        "content_text": "\n\n".join([summary or edition.headline, *map(words.notice, notices)]),
+        "content_html": feed_text.of_story(edition, notices) if is_full else "",
+        "content_text": "" if is_full else told_of,
         "image": pictures.url(caption.image, pictures.for_card(caption.image)) if caption else "",
         "date_published": words.moment(edition.published_at),
         "date_modified": words.moment(edition.updated_at),

@@ -2,7 +2,7 @@
 
 from articles.formats.addresses import absolute
 from articles.lib.pictures import Crop, Format, Rendition
-from articles.models import Edition, EditionCaption, Image
+from articles.models import Edition, EditionCaption, Image, Paper
 
 CARD_WIDTH = 1280  # pixels: as wide as the networks show a card, and no wider
 
@@ -32,6 +32,20 @@ def for_card(image: Image) -> Rendition:
 def smallest(image: Image) -> Rendition:
     """Return the smallest JPEG of the whole picture."""
     return image.of_crop(Crop.WHOLE, Format.JPEG)[0]
+
+
+def logo(paper: Paper) -> tuple[Image, Rendition] | None:
+    """Return the paper's logo and its file for machines, if it may be shown."""
+    image = paper.logo
+    if image is None or not image.is_allowed() or image.is_missing or not image.renditions:
+        return None
+    return image, for_card_whole(image)
+
+
+def for_card_whole(image: Image) -> Rendition:
+    """Return the widest JPEG of the whole picture that is no wider than a card."""
+    files = image.of_crop(Crop.WHOLE, Format.JPEG)
+    return next((each for each in reversed(files) if each.width <= CARD_WIDTH), files[0])
 
 
 def url(image: Image, rendition: Rendition) -> str:

@@ -6,10 +6,10 @@ from html import escape
 from django.utils import timezone
 from django.utils.feedgenerator import rfc2822_date
 
-from articles.formats import addresses, words
+from articles.formats import addresses, feed_text, words
 from articles.formats.feed import Feed, Notice
 from articles.formats.media_rss import add_pictures
-from articles.formats.xml import ATOM, DUBLIN_CORE, MEDIA, Document
+from articles.formats.xml import ATOM, CONTENT, DUBLIN_CORE, MEDIA, Document
 from articles.models import Edition
 from articles.models.correction import told
 
@@ -19,6 +19,8 @@ MIME = "application/rss+xml"
 def dumps(feed: Feed) -> bytes:
     xml = Document()
     namespaces = {"xmlns:atom": ATOM, "xmlns:dc": DUBLIN_CORE, "xmlns:media": MEDIA}
+    if feed.is_full and feed.editions:
+        namespaces["xmlns:content"] = CONTENT
     with xml.inside("rss", {"version": "2.0", **namespaces}), xml.inside("channel"):
         xml.add("title", feed.title)
         xml.add("link", feed.home)
@@ -28,24 +30,29 @@ def dumps(feed: Feed) -> bytes:
         xml.add("lastBuildDate", _date(feed.updated_at))
         own = {"rel": "self", "type": MIME, "href": feed.address}
         xml.add("atom:link", "", own)
+        if feed.hub:
+            xml.add("atom:link", "", {"rel": "hub", "href": feed.hub})
         for edition in feed.editions:
             with xml.inside("item"):
-                _add(xml, edition)
+                _add(xml, edition, feed.is_full)
         for notice in feed.notices:
             with xml.inside("item"):
                 _add_notice(xml, notice)
     return xml.content
 
 
-def _add(xml: Document, edition: Edition) -> None:
+def _add(xml: Document, edition: Edition, is_full: bool) -> None:
     xml.add("title", edition.headline)
     xml.add("link", addresses.of_story(edition))
     xml.add("guid", addresses.story_id(edition), {"isPermaLink": "false"})
     xml.add("pubDate", _date(edition.published_at))
     xml.add("atom:updated", words.moment(edition.updated_at))
     # Readers take a description for HTML: text has to be escaped once more than in XML.
-    notices = [f"<p>{escape(words.notice(each))}</p>" for each in told(edition)]
-    xml.add("description", escape(words.summary(edition)) + "".join(notices))
+    notices = told(edition)
+    paragraphs = [f"<p>{escape(words.notice(each))}</p>" for each in notices]
+    xml.add("description", escape(words.summary(edition)) + "".join(paragraphs))
+    if is_full:
+        xml.add("content:encoded", feed_text.of_story(edition, notices))
     for row in words.writers(edition):
         xml.add("dc:creator", row.name)
     xml.add("category", edition.section.name)

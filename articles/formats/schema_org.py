@@ -2,21 +2,29 @@
 
 What search engines ask for: https://developers.google.com/search/docs/appearance/structured-data/
 ``article``, ``image-license-metadata`` (contentUrl and one of creator, creditText,
-copyrightNotice and license; acquireLicensePage to be shown as licensable) and ``breadcrumb``.
+copyrightNotice and license; acquireLicensePage to be shown as licensable), ``breadcrumb``,
+``profile-page`` and ``organization``. The policies of a NewsMediaOrganization are those that the
+Trust Project asks for: https://schema.org/docs/trustproject.html.
 """
 
 from collections.abc import Iterable
 from itertools import groupby
 
-from articles.formats import addresses, pictures, words
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from articles.formats import addresses, pictures, social, words
 from articles.lib.agencies import looks_like_organisation
-from articles.lib.pictures import Crop, Rendition
+from articles.lib.pictures import Crop, Format, Rendition
 from articles.models import (
+    Author,
     CopyrightNotice,
     Correction,
     Edition,
     EditionByline,
     EditionCaption,
+    Image,
+    Page,
     Paper,
     Role,
 )
@@ -55,14 +63,105 @@ MENDING = {Correction.Kind.CORRECTION, Correction.Kind.CLARIFICATION, Correction
 
 def story_page(edition: Edition, paper: Paper, corrections: Iterable[Correction] = ()) -> Data:
     """Return all that a story's page says of itself to machines, ready for ``jsonld.dumps``."""
-    graph = [news_article(edition, paper, corrections), breadcrumbs(edition, paper)]
-    return {"@context": "https://schema.org", "@graph": graph}
+    return _graph(
+        news_article(edition, paper, corrections),
+        breadcrumbs(paper, *_way_to(edition)),
+        news_organisation(paper),
+    )
+
+
+def front_page(paper: Paper, editions: Iterable[Edition]) -> Data:
+    """Return what the front page says: the site, how to search it, whose it is, what is on it."""
+    search = addresses.absolute(reverse("articles:search"))
+    site = {
+        "@type": "WebSite",
+        "@id": f"{addresses.front()}#site",
+        "url": addresses.front(),
+        "name": paper.name,
+        "description": paper.tagline,
+        "inLanguage": get_language(),
+        "publisher": _reference(paper),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return _graph(site, news_organisation(paper), item_list(editions))
+
+
+def list_page(
+    paper: Paper, name: str, about: str, path: str, editions: Iterable[Edition] = ()
+) -> Data:
+    """Return what the list of stories at ``path`` says of itself."""
+    page = {
+        "@type": "CollectionPage",
+        "url": addresses.absolute(path),
+        "name": name,
+        "description": about,
+        "inLanguage": get_language(),
+        "isPartOf": {"@id": f"{addresses.front()}#site"},
+        "publisher": _reference(paper),
+        "mainEntity": item_list(editions),
+    }
+    return _graph(page, breadcrumbs(paper, (name, path)))
+
+
+def author_page(
+    paper: Paper, author: Author, portrait: Image | None, path: str, editions: Iterable[Edition]
+) -> Data:
+    """Return what the page of ``author`` says; ``portrait`` only if it may be shown."""
+    person = {
+        "@type": "Person",
+        "@id": f"{addresses.absolute(author.get_absolute_url())}#person",
+        "name": author.name,
+        "url": addresses.absolute(author.get_absolute_url()),
+        "description": author.bio,
+        "image": portrait_of(portrait) if portrait else None,
+        "sameAs": author.link_list,
+        "worksFor": None if author.has_left else _reference(paper),
+    }
+    page = {
+        "@type": "ProfilePage",
+        "url": addresses.absolute(path),
+        "name": author.name,
+        "inLanguage": get_language(),
+        "isPartOf": {"@id": f"{addresses.front()}#site"},
+        "mainEntity": person,
+    }
+    return _graph(page, breadcrumbs(paper, (author.name, path)), item_list(editions))
+
+
+def page_about(paper: Paper, title: str, path: str) -> Data:
+    """Return what a page about the paper says of itself."""
+    page = {
+        "@type": "AboutPage",
+        "url": addresses.absolute(path),
+        "name": title,
+        "inLanguage": get_language(),
+        "about": _reference(paper),
+        "isPartOf": {"@id": f"{addresses.front()}#site"},
+    }
+    return _graph(page, breadcrumbs(paper, (title, path)), news_organisation(paper))
+
+
+def _graph(*parts: Data | None) -> Data:
+    return {"@context": "https://schema.org", "@graph": [part for part in parts if part]}
+
+
+def item_list(editions: Iterable[Edition]) -> Data | None:
+    """Return ``editions`` as a list in their order; None without any."""
+    items = [
+        {"@type": "ListItem", "position": position, "url": addresses.of_story(edition)}
+        for position, edition in enumerate(editions, start=1)
+    ]
+    return {"@type": "ItemList", "itemListElement": items} if items else None
 
 
 def news_article(edition: Edition, paper: Paper, corrections: Iterable[Correction] = ()) -> Data:
     """Return ``edition`` as a NewsArticle."""
     address = addresses.of_story(edition)
-    publisher = news_organisation(paper)
+    publisher = _reference(paper)
     return {
         "@type": "NewsArticle",
         "@id": addresses.story_id(edition),
@@ -81,7 +180,7 @@ def news_article(edition: Edition, paper: Paper, corrections: Iterable[Correctio
         "inLanguage": edition.language,
         "wordCount": edition.words,
         "isAccessibleForFree": True,
-        "image": images(edition),
+        "image": images(edition) or _drawn(edition, paper),
         "correction": [_correction(each, edition) for each in corrections if each.kind in MENDING],
         **_rights(edition),
     }
@@ -127,6 +226,22 @@ def images(edition: Edition) -> list[Data]:
     return every
 
 
+def _drawn(edition: Edition, paper: Paper) -> Data | None:
+    """Return the card that is drawn for a story without a picture."""
+    card = social.drawn(edition, paper)
+    return card and {
+        "@type": "ImageObject",
+        "url": card.address,
+        "contentUrl": card.address,
+        "encodingFormat": card.mime,
+        "width": card.width,
+        "height": card.height,
+        "description": card.alt_text,
+        "creditText": paper.name,
+        "copyrightNotice": edition.copyright_line,
+    }
+
+
 def _image_object(caption: EditionCaption, file: Rendition) -> Data:
     image = caption.image
     return {
@@ -156,25 +271,89 @@ def source_type(iptc: str) -> str:
     return f"https://schema.org/{known}DigitalSource" if known else iptc
 
 
-def breadcrumbs(edition: Edition, paper: Paper) -> Data:
-    """Return the way from the front page to the story."""
-    section = edition.section
-    way = [
-        (paper.name, addresses.front()),
-        (section.name, addresses.absolute(section.get_absolute_url())),
-        (edition.headline, addresses.of_story(edition)),
-    ]
+def breadcrumbs(paper: Paper, *way: tuple[str, str]) -> Data:
+    """Return the way from the front page over ``way``, each place its name and its path."""
+    places = [(paper.name, addresses.front())]
+    places += [(name, addresses.absolute(path)) for name, path in way]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": address}
-            for position, (name, address) in enumerate(way, start=1)
+            for position, (name, address) in enumerate(places, start=1)
         ],
     }
 
 
+def _way_to(edition: Edition) -> list[tuple[str, str]]:
+    section = edition.section
+    return [
+        (section.name, section.get_absolute_url()),
+        (edition.headline, edition.get_absolute_url()),
+    ]
+
+
+POLICIES = {
+    Page.Kind.MISSION: "missionCoveragePrioritiesPolicy",
+    Page.Kind.ETHICS: "ethicsPolicy",
+    Page.Kind.CORRECTIONS: "correctionsPolicy",
+    Page.Kind.VERIFICATION: "verificationFactCheckingPolicy",
+    Page.Kind.SOURCES: "unnamedSourcesPolicy",
+    Page.Kind.OWNERSHIP: "ownershipFundingInfo",
+    Page.Kind.DIVERSITY: "diversityPolicy",
+    Page.Kind.FEEDBACK: "actionableFeedbackPolicy",
+    Page.Kind.MASTHEAD: "masthead",
+}
+PRINCIPLES = (Page.Kind.ETHICS, Page.Kind.MISSION, Page.Kind.ABOUT)
+"""The first of these that there is says by what principles the paper is made."""
+
+
 def news_organisation(paper: Paper) -> Data:
-    return {"@type": "NewsMediaOrganization", "name": paper.name, "url": addresses.front()}
+    """Return the paper itself, with what its pages say of it; it has to come by ``for_frame``."""
+    paths = {page.kind: addresses.absolute(page.get_absolute_url()) for page in paper.pages}
+    return {
+        **_reference(paper),
+        "legalName": paper.legal_name,
+        "description": paper.tagline,
+        "foundingDate": str(paper.founded) if paper.founded else "",
+        "email": paper.contact_email,
+        "address": " ".join(paper.contact.split()),
+        "sameAs": words.lines(paper.social_links),
+        "publishingPrinciples": next((paths[kind] for kind in PRINCIPLES if kind in paths), ""),
+        **{name: paths[kind] for kind, name in POLICIES.items() if kind in paths},
+    }
+
+
+def _reference(paper: Paper) -> Data:
+    """Return what is enough to know the paper by."""
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{addresses.front()}#paper",
+        "name": paper.name,
+        "url": addresses.front(),
+        "logo": _picture(pictures.logo(paper)),
+    }
+
+
+def _picture(found: tuple[Image, Rendition] | None) -> Data | None:
+    if found is None:
+        return None
+    image, file = found
+    address = pictures.url(image, file)
+    return {
+        "@type": "ImageObject",
+        "url": address,
+        "contentUrl": address,
+        "width": file.width,
+        "height": file.height,
+        "creditText": image.credit,
+        "copyrightNotice": image.copyright_notice,
+    }
+
+
+def portrait_of(image: Image) -> Data | None:
+    """Return the portrait of an author, square."""
+    files = image.of_crop(Crop.SQUARE, Format.JPEG)
+    return _picture((image, files[-1])) if files else None
 
 
 def _person(row: EditionByline) -> Data:

@@ -8,6 +8,7 @@ from io import BytesIO
 from django.utils.xmlutils import SimplerXMLGenerator
 
 ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 
@@ -42,6 +43,11 @@ class Document:
         if text or attributes:
             attributes = _clean_attributes(attributes)
             self._writer.addQuickElement(name, _clean(text) or None, attributes)
+
+    @property
+    def size(self) -> int:
+        """The bytes there are so far."""
+        return self._file.tell()
 
     @property
     def content(self) -> bytes:

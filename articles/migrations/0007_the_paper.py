@@ -7,6 +7,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def leave_archive_to_the_archive(apps, schema_editor):
+    """A section at /archive/ makes way for the index of years."""
+    sections = apps.get_model("articles", "Section").objects.using(schema_editor.connection.alias)
+    sections.filter(slug="archive").update(slug="archive-section")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -139,7 +145,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='paper',
             name='accent',
-            field=models.CharField(choices=[('crimson', 'Crimson'), ('ink', 'Ink blue'), ('forest', 'Forest green'), ('plum', 'Plum'), ('rust', 'Rust'), ('slate', 'Slate')], default='crimson', help_text='Of links and marks; each can be read in light and in dark.', max_length=20, verbose_name='colour'),
+            field=models.CharField(choices=[('crimson', 'Crimson'), ('ink', 'Ink blue'), ('forest', 'Forest green'), ('plum', 'Plum'), ('rust', 'Rust'), ('slate', 'Slate')], default='forest', help_text='Of links and marks; each can be read in light and in dark.', max_length=20, verbose_name='colour'),
         ),
         migrations.AddField(
             model_name='paper',
@@ -311,6 +317,27 @@ class Migration(migrations.Migration):
             model_name='topicalias',
             name='topic',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='articles.topic'),
+        ),
+        migrations.RunPython(leave_archive_to_the_archive, migrations.RunPython.noop),
+        migrations.RemoveConstraint(
+            model_name='section',
+            name='section_slug_not_reserved',
+        ),
+        migrations.AddConstraint(
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['about', 'accounts', 'admin', 'api', 'archive', 'authors', 'corrections', 'editions', 'favicon', 'feed', 'healthz', 'media', 'opensearch', 'pictures', 'preview', 'robots', 'search', 'section', 'sitemap', 'static', 'topics', 'well-known']), _negated=True), models.Q(('slug__regex', '^[0-9]+$'), _negated=True)), name='section_slug_not_reserved', violation_error_message='This slug is taken by another part of the site, or is only digits: choose another.'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(models.F('published_on'), models.F('live_from'), models.F('live_until'), name='edition_on_day'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(models.F('story'), models.F('live_from'), models.F('live_until'), name='edition_times_of_story'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(models.F('verb'), models.F('at'), name='event_newest_of_verb'),
         ),
         migrations.AddIndex(
             model_name='banner',

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.merged import Alias, Mergeable
+from articles.models.merged import Alias, Mergeable, MergeableQuerySet
 
 
 def validate_links(value: str) -> None:
@@ -55,6 +55,8 @@ class Author(Mergeable):
         default=False,
         help_text=_("Old stories keep the byline; new ones are no longer offered it."),
     )
+
+    objects = MergeableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")

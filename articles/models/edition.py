@@ -4,15 +4,23 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.lib.cursor import Cursor
+from articles.models.author import Author
 from articles.models.caption import Placement
 from articles.models.content import Content
+from articles.models.merged import Mergeable
 from articles.models.printed import EditionByline, EditionCaption, EditionTopic
-from articles.models.rows import json_rows
+from articles.models.rows import FirstOfEach, json_rows
+from articles.models.topic import Topic
+
+
+LONGEST = 50  # stories in a list, unless its caller asks for more
+MOST_LISTS = 200  # lists read side by side; more are too long a question for a database
 
 
 class EditionQuerySet(models.QuerySet):
@@ -42,14 +50,67 @@ class EditionQuerySet(models.QuerySet):
         """The stories of the section with that primary key, newest first."""
         return self._listed(before, section=section)
 
-    def with_topic(self, topic, before: Cursor | None = None) -> "EditionQuerySet":
-        return self._listed(before, via="topic_rows__", topic_rows__topic=topic)
+    def with_topic(
+        self, topic: Topic, before: Cursor | None = None, most: int = LONGEST
+    ) -> "EditionQuerySet":
+        """Live stories with ``topic``, what is merged into it, or a topic below it; once each.
 
-    def by_author(self, author, before: Cursor | None = None) -> "EditionQuerySet":
-        """Stories that credit ``author``; once each, whatever the number of roles."""
-        return self._listed(
-            before, via="byline_rows__", byline_rows__author=author, byline_rows__is_first=True
+        ``most`` is how many the caller will take at most.
+        """
+        return self._of_family(topic, before, most, via="topic_rows__", of="topic")
+
+    def by_author(
+        self, author: Author, before: Cursor | None = None, most: int = LONGEST
+    ) -> "EditionQuerySet":
+        """Live stories that credit ``author``, or whom they stand for; once each, whatever the
+        number of roles. ``most`` is how many the caller will take at most.
+        """
+        first = {"byline_rows__is_first": True}
+        return self._of_family(author, before, most, via="byline_rows__", of="author", **first)
+
+    def sharing_topics(self, topics: list[int], most: int) -> "EditionQuerySet":
+        """The newest ``most`` live stories with one of ``topics``, primary keys, newest first.
+
+        Each has ``shared``, a list of ``{"topic": 1}`` for each of them that it has.
+        """
+        lists = [self.live()._listed(None, "topic_rows__", topic_rows__topic=key) for key in topics]
+        if not lists:
+            return self.none()
+        shared = EditionTopic.objects.filter(edition=OuterRef("pk"), topic__in=topics)
+        newest = FirstOfEach([each.values("pk")[:most] for each in lists])
+        return (
+            self.filter(pk__in=newest)
+            ._listed(None)
+            .annotate(shared=json_rows(shared, "edition", topic="topic"))[:most]
         )
+
+    def translations_of(self, edition: "Edition") -> "EditionQuerySet":
+        """The live editions of the same story in other languages, by language."""
+        original = edition.translation_of_id or edition.story_id
+        return (
+            self.live()
+            .filter(Q(story=original) | Q(translation_of=original))
+            .exclude(story=edition.story_id)
+            .exclude(language=edition.language)
+            .only("headline", "slug", "published_on", "language", "story")
+            .order_by("language", "-published_at", "-story_id")
+        )
+
+    def _of_family(
+        self, noun: Mergeable, before: Cursor | None, most: int, *, via: str, of: str, **where
+    ) -> "EditionQuerySet":
+        lists = [
+            self.live()._listed(before, via=via, **{f"{via}{of}": key}, **where)
+            for key in noun.keys
+        ]
+        if len(lists) == 1:
+            return lists[0]
+        if len(lists) > MOST_LISTS:
+            rows = Edition._meta.get_field(via.strip("_")).related_model.objects
+            rows = rows.filter(**{f"{of}__in": noun.keys}, edition=OuterRef("pk"))
+            return self.live()._listed(before).filter(Exists(rows))
+        newest = FirstOfEach([each.values("pk")[:most] for each in lists])
+        return self.filter(pk__in=newest)._listed(None)
 
     def _listed(self, before: Cursor | None, via: str = "", **where) -> "EditionQuerySet":
         # Filtered and ordered by the same relation, in one call and so in one join: a page
@@ -107,8 +168,9 @@ class EditionQuerySet(models.QuerySet):
         topics = json_rows(
             EditionTopic.objects.filter(edition=OuterRef("pk")),
             "edition",
-            name="name",
-            slug="topic__slug",
+            key=Coalesce("topic__root", "topic"),
+            name=Coalesce("topic__root__name", "topic__name"),
+            slug=Coalesce("topic__root__slug", "topic__slug"),
         )
         return (
             self.select_related("section", "copyright_notice")
@@ -122,6 +184,14 @@ def load_cards(editions: list["Edition"]) -> None:
     models.prefetch_related_objects(editions, *_printed())
 
 
+def is_read(path: str) -> Exists:
+    """As a condition on what editions name by ``path``: a live one names it, so readers may know.
+
+    ``path`` leads from an edition to it: ``topic_rows__topic``.
+    """
+    return Exists(Edition.objects.live().filter(**{path: OuterRef("pk")}))
+
+
 def _printed() -> tuple[Prefetch, Prefetch]:
     captions = EditionCaption.objects.select_related("image").defer(
         "image__metadata", "image__search_text", "image__instructions"
@@ -129,7 +199,7 @@ def _printed() -> tuple[Prefetch, Prefetch]:
     return (
         Prefetch(
             "byline_rows",
-            EditionByline.objects.select_related("author"),
+            EditionByline.objects.as_read(),
             to_attr="printed_bylines",
         ),
         Prefetch("caption_rows", captions, to_attr="printed_captions"),
@@ -194,7 +264,9 @@ class Edition(Content):
             models.Index(
                 "section", F("published_at").desc(), F("story").desc(), name="edition_in_section"
             ),
+            models.Index("published_on", "live_from", "live_until", name="edition_on_day"),
             models.Index("live_from", name="edition_live_from"),
+            models.Index("story", "live_from", "live_until", name="edition_times_of_story"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["story", "number"], name="edition_number_once"),

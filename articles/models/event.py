@@ -106,7 +106,10 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
         default_permissions = ["view"]
-        indexes = [models.Index("story", F("at").desc(), name="event_newest_of_story")]
+        indexes = [
+            models.Index("story", F("at").desc(), name="event_newest_of_story"),
+            models.Index("verb", "at", name="event_newest_of_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.get_verb_display()} {self.subject}"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.author import validate_links
 from articles.models.notice import CopyrightNotice
+from articles.models.page import Page, PageEdition
 from articles.models.rows import json_rows
 from articles.models.section import Section
 
@@ -12,16 +13,27 @@ class PaperQuerySet(models.QuerySet):
     def for_frame(self) -> "Paper":
         """Return the paper with all that the frame of a page needs, in one query.
 
-        ``sections`` are in their order; ``default_notice`` is None if there is none;
+        ``sections`` and the live ``pages`` about the paper, each with the title that readers see,
+        are in their order; ``default_notice`` is None if there is none; its logo is loaded;
         ``reserves_mining`` says whether any notice does, so that some stories may be reserved.
         """
-        paper = self.annotate(
-            section_rows=_all_rows(Section.objects.all(), SECTION_FIELDS),
-            notice_rows=_all_rows(CopyrightNotice.objects.filter(is_default=True), NOTICE_FIELDS),
-            reserves_mining=Exists(CopyrightNotice.objects.filter(tdm_reserved=True)),
-        ).get(pk=Paper.ONLY)
+        paper = (
+            self.select_related("logo")
+            .defer(*(f"logo__{name}" for name in ("metadata", "search_text", "instructions")))
+            .annotate(
+                section_rows=_all_rows(Section.objects.all(), *SECTION_FIELDS),
+                notice_rows=_all_rows(
+                    CopyrightNotice.objects.filter(is_default=True), *NOTICE_FIELDS
+                ),
+                page_rows=_all_rows(PageEdition.objects.live(), "title", **PAGE_FIELDS),
+                reserves_mining=Exists(CopyrightNotice.objects.filter(tdm_reserved=True)),
+            )
+            .get(pk=Paper.ONLY)
+        )
         rows = sorted(paper.section_rows or [], key=lambda row: (row["position"], row["name"]))
         paper.sections = [Section(**row) for row in rows]
+        pages = sorted(paper.page_rows or [], key=lambda row: (row["position"], row["title"]))
+        paper.pages = [Page(**row) for row in pages]
         notices = [CopyrightNotice(**row) for row in paper.notice_rows or []]
         paper.default_notice = next(iter(notices), None)
         return paper
@@ -32,11 +44,12 @@ NOTICE_FIELDS = (
     *("pk", "holder", "statement", "year_rule", "year_from", "year_to"),
     *("license_url", "terms_url", "tdm_reserved", "tdm_policy_url"),
 )
+PAGE_FIELDS = {name: f"page__{name}" for name in ("pk", "kind", "slug", "position")}
 
 
-def _all_rows(rows: models.QuerySet, fields: tuple[str, ...]) -> Subquery:
+def _all_rows(rows: models.QuerySet, *names: str, **fields: str) -> Subquery:
     # Grouping by a constant makes one list of all the rows.
-    named = {name: name for name in fields}
+    named = {**{name: name for name in names}, **fields}
     return json_rows(rows.annotate(everything=Value(1)), "everything", **named)
 
 
@@ -85,7 +98,7 @@ class Paper(models.Model):
         _("colour"),
         max_length=20,
         choices=Accent,
-        default=Accent.CRIMSON,
+        default=Accent.FOREST,
         help_text=_("Of links and marks; each can be read in light and in dark."),
     )
     language = models.CharField(

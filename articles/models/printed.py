@@ -1,11 +1,45 @@
 """The rows of an edition: the words as printed, plus links to what they name."""
 
+from collections.abc import Iterator
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.query import ModelIterable
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.author import AuthorAlias
 from articles.models.byline import BylineBase
 from articles.models.caption import CaptionBase
+
+
+class _AsRead(ModelIterable):
+    def __iter__(self) -> Iterator["EditionByline"]:
+        met = set()
+        for row in super().__iter__():
+            row.author = row.author.present
+            if row.is_misspelled:
+                row.name = row.author.name
+            # Two who turned out to be one are not credited twice in the same words.
+            credit = (row.edition_id, row.author_id, row.role, row.name)
+            if credit not in met:
+                met.add(credit)
+                yield row
+
+
+class BylineQuerySet(models.QuerySet):
+    def as_read(self) -> "BylineQuerySet":
+        """As readers meet them: linked to whoever the author is known as today.
+
+        A name stays as it was printed, unless it was misspelled. In the same query.
+        """
+        wrong = AuthorAlias.objects.filter(
+            Q(author=OuterRef("author")) | Q(author=OuterRef("author__root")),
+            name=OuterRef("name"),
+            is_misspelling=True,
+        )
+        rows = self.select_related("author__root").annotate(is_misspelled=Exists(wrong))
+        rows._iterable_class = _AsRead
+        return rows
 
 
 class EditionByline(BylineBase):
@@ -13,6 +47,8 @@ class EditionByline(BylineBase):
     name = models.CharField(_("name as printed"), max_length=120)
     is_first = models.BooleanField(_("first credit of this author in the edition"), default=True)
     published_at = models.DateTimeField(_("published"))
+
+    objects = BylineQuerySet.as_manager()
 
     class Meta(BylineBase.Meta):
         verbose_name = _("byline of an edition")

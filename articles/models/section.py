@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 # First parts of addresses that are taken, now or by the design of the site.
 RESERVED_SLUGS = frozenset(
     (  # noqa: SIM905
-        "about accounts admin api authors corrections editions favicon feed healthz media"
-        " opensearch pictures preview robots search section sitemap static topics well-known"
+        "about accounts admin api archive authors corrections editions favicon feed healthz"
+        " media opensearch pictures preview robots search section sitemap static topics well-known"
     ).split()
 )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import feeds
 from articles.formats import addresses, schema_org, social
 from articles.lib import jsonld
-from articles.models import Edition, Paper
+from articles.models import Author, Edition, Paper
 from articles.views import mining
 
 register = template.Library()
@@ -21,7 +21,34 @@ LARGE = "max-image-preview:large"
 @register.simple_tag(takes_context=True)
 def json_ld(context: Context, edition: Edition) -> SafeString:
     """The story as a block of JSON-LD: data, which no browser runs."""
-    data = schema_org.story_page(edition, context["paper"], context.get("corrections", ()))
+    return _block(
+        schema_org.story_page(edition, context["paper"], context.get("corrections", ()))
+    )
+
+
+@register.simple_tag(takes_context=True)
+def json_ld_of_list(context: Context) -> SafeString:
+    """The front page, or a list of stories, as a block of JSON-LD."""
+    paper, path = context["paper"], context["request"].path
+    subject, page = _subject(context), context.get("page")
+    editions = getattr(page, "editions", ())
+    if isinstance(subject, Author):
+        portrait = context.get("portrait")
+        return _block(schema_org.author_page(paper, subject, portrait, path, editions))
+    if subject or path != reverse("articles:front"):
+        name = subject.name if subject else context.get("title") or paper.name
+        about = getattr(subject, "description", "")
+        return _block(schema_org.list_page(paper, str(name), about, path, editions))
+    return _block(schema_org.front_page(paper, editions))
+
+
+@register.simple_tag(takes_context=True)
+def json_ld_of_page(context: Context, title: str) -> SafeString:
+    """A page about the paper as a block of JSON-LD."""
+    return _block(schema_org.page_about(context["paper"], title, context["request"].path))
+
+
+def _block(data: schema_org.Data) -> SafeString:
     # jsonld.dumps escapes all that could end the element.
     return mark_safe(f'<script type="application/ld+json">{jsonld.dumps(data)}</script>')
 
@@ -70,6 +97,11 @@ def reservation(of: Edition | Paper) -> SafeString:
 @register.filter
 def ninjs_address(edition: Edition) -> str:
     return addresses.absolute(addresses.ninjs_path(edition))
+
+
+@register.filter
+def text_address(edition: Edition) -> str:
+    return addresses.absolute(addresses.text_path(edition))
 
 
 @register.simple_tag(takes_context=True)

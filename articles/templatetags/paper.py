@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +16,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from articles.formats.addresses import absolute
+from articles.formats import sharing
+from articles.formats.addresses import absolute, text_path
 from articles.lib import credits, html
 from articles.models import Edition, Placement
 from articles.templatetags.pictures import is_here
@@ -112,6 +114,12 @@ def language_of_paper(edition: Edition) -> SafeString:
     return _language(edition, settings.LANGUAGE_CODE, _direction())
 
 
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in that language, as its readers look for it: ``Español``."""
+    return capfirst(LANG_INFO.get(code, {}).get("name_local", code))
+
+
 def _language(edition: Edition, language: str, direction: str) -> SafeString:
     if edition.language == settings.LANGUAGE_CODE:
         return mark_safe("")
@@ -170,6 +178,8 @@ def _zone(local: datetime) -> str:
 
 
 register.filter("absolute", absolute)
+register.filter("text_path", text_path)
+register.filter("share_links", sharing.links)
 
 
 @register.filter

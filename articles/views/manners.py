@@ -6,6 +6,7 @@ from functools import reduce, wraps
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import parse_http_date_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -18,7 +19,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Make ``view`` a page that is the same for everyone, as any cache may know.
 
     Whoever kept it asks each time whether it still holds (RFC 9111, section 5.2.2.2), and is
-    told 304 by its ETag if so: an update or a withdrawal is seen at once. Its headers tell whether
+    told 304 by its ETag, or by its date if it has one, if so: an update or a withdrawal is seen
+    at once. Its headers tell whether
     it may be mined: as the view has said, or else as the paper's notices do. Anything but GET
     and HEAD gets 405; it changes nothing, so it need not prove where it comes from either.
     """
@@ -30,6 +32,12 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         csrf_exempt,
     )
     return reduce(lambda decorated, decorate: decorate(decorated), decorators, view)
+
+
+def shared(response: HttpResponse) -> HttpResponse:
+    """Let pages of other sites show what is in ``response``, as a reader of feeds does."""
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def _reserved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -70,6 +78,12 @@ def _compressed_and_revalidated(view: Callable[..., HttpResponse]) -> Callable[.
         response = view(request, *args, **kwargs)
         set_response_etag(response)
         _compression.process_response(request, response)
-        return get_conditional_response(request, etag=response.get("ETag"), response=response)
+        date = response.get("Last-Modified")
+        return get_conditional_response(
+            request,
+            etag=response.get("ETag"),
+            last_modified=parse_http_date_safe(date) if date else None,
+            response=response,
+        )
 
     return answer

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from articles.context_processors import paper_of
+from articles.desk.couriers import indexnow_key
 from articles.formats import addresses
 from articles.models import CopyrightNotice, Edition
 from articles.views.manners import public_page
@@ -102,6 +106,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         lines += _rules("Allow", mining, lambda edition: not _is_reserved(edition))
     else:
         lines += [desk, "Disallow: /pictures/", *_rules("Disallow", mining, _is_reserved)]
+    maps = ("sitemap", "sitemap_news")
+    lines += ["", *(f"Sitemap: {addresses.absolute(reverse(f'articles:{name}'))}" for name in maps)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -115,6 +121,14 @@ def _rules(verb: str, mining: Mining, chosen: Callable[[Edition], bool]) -> list
         for edition in filter(chosen, mining.exceptions)
         for path in _paths(edition)
     ]
+
+
+@public_page
+def indexnow(request: HttpRequest, key: str) -> HttpResponse:
+    """What shows search engines that a ping comes from us (https://www.indexnow.org/documentation)."""
+    if not (settings.INDEXNOW and constant_time_compare(key, indexnow_key())):
+        raise Http404(_("There is nothing here."))
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")
 
 
 @public_page

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import unquote
@@ -7,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from articles.models import Correction, Edition, Withdrawal
+from articles.views.further import Further
 from articles.views.manners import public_page
 from articles.views.mining import of_story, reserve
 
@@ -29,9 +31,22 @@ def story(request: HttpRequest, year: str, month: str, day: str, slug: str) -> H
         return gone(request, found)
     if not is_at(request, found.get_absolute_url()):
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    context = {"edition": found, "corrections": list(Correction.objects.shown_with(found))}
+    context = {
+        "edition": found,
+        "corrections": list(Correction.objects.shown_with(found)),
+        "translations": one_a_language(Edition.objects.translations_of(found)),
+        "further": Further.after(found),
+    }
     response = render(request, "articles/story.html", context)
     return reserve(response, of_story(found))
+
+
+def one_a_language(editions: Iterable[Edition]) -> list[Edition]:
+    """Return the first of ``editions`` in each language."""
+    first: dict[str, Edition] = {}
+    for edition in editions:
+        first.setdefault(edition.language, edition)
+    return list(first.values())
 
 
 def gone(request: HttpRequest, found: Gone) -> HttpResponse:

@@ -67,6 +67,7 @@ class StoryAdmin(DeskAdmin):
         "topics__name",
     ]
     search_help_text = gettext_lazy("Headline, text, byline or topic.")
+    autocomplete_fields = ["translation_of"]
 
     # Who may what
 

@@ -103,6 +103,7 @@ class StoryForm(forms.ModelForm):
             "headline",
             "working_headline",
             "dek",
+            "key_facts",
             "body",
             "topics",
             "section",
@@ -113,11 +114,13 @@ class StoryForm(forms.ModelForm):
             "suggested_sources",
             "copyright_notice",
             "language",
+            "translation_of",
             "embargo_until",
         ]
         widgets = {
             "headline": Line(attrs={"placeholder": gettext_lazy("Headline")}),
             "dek": Line(attrs={"placeholder": gettext_lazy("Dek: why it matters, in a line")}),
+            "key_facts": forms.Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
@@ -153,6 +156,20 @@ class StoryForm(forms.ModelForm):
         if numbers and (refusals := placing.new_pictures(found, self.instance)):
             raise forms.ValidationError(list(refusals.values()))
         return body
+
+    def clean_key_facts(self) -> str:
+        facts = (" ".join(line.split()) for line in self.cleaned_data["key_facts"].splitlines())
+        return "\n".join(filter(None, facts))
+
+    def clean_translation_of(self) -> Story | None:
+        """The original itself where a translation of it was chosen."""
+        chosen = self.cleaned_data["translation_of"]
+        original = chosen and (chosen.translation_of or chosen)
+        if original and original.pk == self.instance.pk:
+            raise forms.ValidationError(
+                _("A story is no translation of itself: choose the one it was translated from.")
+            )
+        return original
 
     def clean_topics(self) -> list[Topic | str]:
         found = self.cleaned_data["topics"]
