@@ -25,8 +25,8 @@ from articles.models import (
 )
 from articles.models.correction import with_told
 from articles.models.edition import EditionQuerySet
-from articles.views.corrections import with_stories
 from articles.views import freshness
+from articles.views.corrections import with_stories
 from articles.views.manners import public_page, shared
 from articles.views.present import moved, read_at
 
@@ -111,7 +111,7 @@ def _answer(
     every: QuerySet,
     to: str = "",
 ) -> HttpResponse:
-    """``every`` and ``to`` lead to the editions that stand in the list, or did: see ``freshness``."""
+    """``every`` and ``to`` lead to what stands in the list, or did: see ``freshness``."""
     # The lists leave the text out; here it is wanted.
     found = list(with_told(editions.live().for_page().defer(None))[:NEWEST])
     if to and not found:  # readers know a topic or an author by its live stories alone

@@ -6,12 +6,11 @@ or withdrawn, and it costs as much in a paper of a million stories as in one of 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Max, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,18 +24,17 @@ from articles.models import (
     EditionCaption,
     EditionTopic,
     Image,
-    PageEdition,
-    Paper,
     Topic,
 )
 from articles.models.image import allowed_q
+from articles.views.archive import month_address, year_address
+from articles.views.archive_days import count_all
 from articles.views.manners import public_page
 
 A_FILE = 2000  # stories; with all their pictures far from 50,000 addresses and 50 MB
 NOUNS = 20_000  # topics or authors in a file
 NEWS_FOR = timedelta(hours=48)
 NEWS = 1000  # stories
-MONTHS = 1500  # of archive: more columns no database gives in one query
 
 
 @public_page
@@ -87,29 +85,21 @@ def authors(request: HttpRequest, number: int) -> HttpResponse:
 @public_page
 def pages(request: HttpRequest) -> HttpResponse:
     """The front page, the sections, the indexes, and what the paper says of itself."""
-    names = ("front", "corrections", "topics", "authors")
-    places = [Place(path) for name in names if (path := _reversed(name))]
+    names = ["front", "about", "corrections"]
+    names += [name for name, nouns in (("topics", _topics()), ("authors", _authors())) if nouns]
+    places = [Place(reverse(f"articles:{name}")) for name in names]
     places += [Place(each.get_absolute_url()) for each in paper_of(request).sections]
-    told = PageEdition.objects.live().select_related("page").order_by("page__position", "page")
-    places += [Place(each.page.get_absolute_url(), each.live_from) for each in told]
-    return _urlset(places)
+    places += [Place(each.get_absolute_url()) for each in paper_of(request).pages]
+    return _urlset(list({place.path: place for place in places}.values()))
 
 
 @public_page
 def archive(request: HttpRequest) -> HttpResponse:
     """The years and months in which stories were published that are live."""
-    found = _months()
-    years = sorted({f"{month:%Y}" for month in found})
-    paths = [_reversed("year", year) for year in years]
-    paths += [_reversed("month", f"{month:%Y}", f"{month:%m}") for month in found]
-    return _urlset([Place(path) for path in paths if path])
-
-
-def _reversed(name: str, *args: str) -> str:
-    try:
-        return reverse(f"articles:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+    months = sorted({day.replace(day=1) for day in count_all()})
+    years = sorted({month.replace(month=1) for month in months})
+    paths = [*map(year_address, years), *map(month_address, months)]
+    return _urlset([Place(path) for path in paths])
 
 
 @public_page
@@ -221,11 +211,9 @@ def _authors() -> list[Author]:
 
 
 def _read(nouns, rows) -> list[Topic] | list[Author]:
-    """Those of ``nouns`` that have a page, by number: a live story names them, or one below them."""
+    """Those of ``nouns`` that have a page, by number: a live story names them, or what is below."""
     live = Edition.objects.live().filter(pk=OuterRef("edition"))
-    every = {
-        noun.pk: noun for noun in nouns.annotate(is_live=Exists(rows.filter(Exists(live))))
-    }
+    every = {noun.pk: noun for noun in nouns.annotate(is_live=Exists(rows.filter(Exists(live))))}
     met: set[int] = set()
     for noun in every.values():
         above: Topic | Author | None = noun if noun.is_live else None
@@ -237,34 +225,3 @@ def _read(nouns, rows) -> list[Topic] | list[Author]:
 
 def _nouns(nouns: list[Topic] | list[Author], number: int) -> Iterator[Place]:
     return (Place(noun.get_absolute_url()) for noun in nouns if noun.pk // NOUNS == number)
-
-
-def _months() -> list[date]:
-    """The first day of each month in which a live story was published; two queries."""
-    bounds = Edition.objects.live().order_by("published_at").values_list("published_on", flat=True)
-    first, last = bounds.first(), bounds.last()
-    if first is None:
-        return []
-    starts = [first.replace(day=1)]
-    while starts[-1] <= last:
-        starts.append((starts[-1] + timedelta(days=31)).replace(day=1))
-    starts = starts[-MONTHS - 1 :]
-    live = Edition.objects.live()
-    # The moment has an index, the date is what the archive goes by: they are at most a day apart.
-    there = {
-        f"{start:m%Y_%m}": Exists(
-            live.filter(
-                published_at__gte=_midnight(start) - timedelta(days=1),
-                published_at__lt=_midnight(end) + timedelta(days=1),
-                published_on__gte=start,
-                published_on__lt=end,
-            )
-        )
-        for start, end in pairwise(starts)
-    }
-    row = Paper.objects.annotate(**there).values(*there).get()
-    return [start for start in starts[:-1] if row[f"{start:m%Y_%m}"]]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

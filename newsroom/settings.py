@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.utils.translation import to_language
 
 from newsroom import env
 
@@ -52,9 +53,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.policy.NoCookiesMiddleware",
+    "newsroom.languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -64,7 +67,6 @@ MIDDLEWARE = [
     "newsroom.accounts.SecondFactorMiddleware",
     "newsroom.accounts.AuditMiddleware",
     "newsroom.accounts.AddressMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -109,6 +111,12 @@ if DEBUG:
 # --- Language and time --------------------------------------------------------------------
 
 LANGUAGE_CODE = env.language("LANGUAGE_CODE", LANG_INFO, "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# What the desk can speak: English, what there is a catalogue of, and what was chosen above.
+_spoken = {"en", LANGUAGE_CODE} | {
+    to_language(file.parent.parent.name) for file in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.po")
+}
+LANGUAGES = [(code, LANG_INFO.get(code, {}).get("name", code)) for code in sorted(_spoken)]
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 

@@ -10,8 +10,11 @@ urlpatterns = [
     path("admin/account/", include("newsroom.accounts")),
     path("admin/", include("articles.admin.planning.urls")),
     path("admin/", include("articles.admin.jump")),
+    path("admin/", include("articles.admin.first_run")),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]
 
+handler400 = "articles.views.errors.bad_request"
 handler404 = "articles.views.errors.not_found"
+handler500 = "articles.views.errors.broken"

@@ -28,6 +28,9 @@ NOT_INHERITED = {
     "REQUIRE_SECOND_FACTOR",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "API_CORS_ORIGINS",
+    "WEBSUB_HUB",
+    "INDEXNOW",
     "LOG_LEVEL",
     "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser tests'
 }
@@ -233,3 +236,51 @@ def test_mail_leaves_by_the_server_of_its_address() -> None:
     assert is_tls == [1465, False, True]
     plain = settings_of("EMAIL_HOST", "EMAIL_PORT", EMAIL_URL="smtp://u:p@127.0.0.1:2525")
     assert plain == ["127.0.0.1", 2525]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("API_CORS_ORIGINS", "app.example.org"),
+        ("API_CORS_ORIGINS", "*, https://app.example.org"),
+        ("API_CORS_ORIGINS", "https://app.example.org/path"),
+        ("WEBSUB_HUB", "http://hub.example.org/"),
+        ("WEBSUB_HUB", "hub.example.org"),
+        ("WEBSUB_HUB", "https://user:secret@hub.example.org/"),
+        ("INDEXNOW", "maybe"),
+    ],
+)
+def test_what_other_machines_are_told_is_no_guess(name: str, value: str) -> None:
+    run = manage("check", **{name: value})
+    assert run.returncode
+    assert f"{name} is " in run.stderr
+
+
+def test_origins_may_be_several_or_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, found in (
+        ("", []),
+        ("*", ["*"]),
+        (
+            "https://a.example, http://b.example:8000/",
+            ["https://a.example", "http://b.example:8000"],
+        ),
+    ):
+        monkeypatch.setenv("API_CORS_ORIGINS", value)
+        assert env.origins("API_CORS_ORIGINS") == found
+
+
+@pytest.mark.parametrize(
+    ("site", "is_public"),
+    [
+        ("https://news.example.org", True),
+        ("https://192.0.2.1", False),
+        ("https://8.8.8.8", True),
+        ("http://news.example.org", False),
+        ("https://newsroom", False),
+        ("https://newsroom.local", False),
+        ("https://10.0.0.1", False),
+        ("https://[fd00::1]", False),
+    ],
+)
+def test_only_a_public_site_is_told_of(site: str, is_public: bool) -> None:
+    assert env.is_public(site) == is_public

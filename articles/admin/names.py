@@ -23,7 +23,7 @@ from articles.admin.base import NOTHING, DeskAdmin
 from articles.admin.fields import LinesField
 from articles.admin.stories.verbs import say_refused
 from articles.admin.widgets import Autocomplete
-from articles.desk import Refused, naming
+from articles.desk import Refused, naming, naming_effects
 from articles.models import Author, Edition
 from articles.models.merged import Mergeable
 
@@ -104,8 +104,8 @@ class RenameForm(forms.Form):
         if not isinstance(noun, Author):
             del self.fields["was_misspelled"]
 
-    def effect(self) -> naming.Effect:
-        return naming.effect_of_renaming(self.noun, *self._name())
+    def effect(self) -> naming_effects.Effect:
+        return naming_effects.effect_of_renaming(self.noun, *self._name())
 
     def act(self, by: Any) -> str:
         was = self.noun.name
@@ -141,8 +141,8 @@ class MergeForm(forms.Form):
         if not isinstance(noun, Author):
             del self.fields["was_misspelled"]
 
-    def effect(self) -> naming.Effect:
-        return naming.effect_of_merging(self.noun, self.cleaned_data["into"])
+    def effect(self) -> naming_effects.Effect:
+        return naming_effects.effect_of_merging(self.noun, self.cleaned_data["into"])
 
     def act(self, by: Any) -> str:
         into, wrong = self.cleaned_data["into"], bool(self.cleaned_data.get("was_misspelled"))
@@ -325,4 +325,3 @@ def _is_choice(request: HttpRequest) -> bool:
 
 def _shown(form: forms.Form) -> list[tuple[str, str]]:
     return [(field.html_name, field.value()) for field in form if field.value()]
-

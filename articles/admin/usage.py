@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from articles.admin import moments
 from articles.models import Author, Edition, Slot, Story
+from articles.models.edition import is_read
 
 SHOWN = 50  # stories; more are counted
 
@@ -150,6 +151,9 @@ def _tell_slots(uses: dict[int, Use]) -> None:
         uses[slot.story_id].slots.append(slot)
 
 
-def has_page() -> Exists:
-    """As a condition on authors: readers find a page of those whom a live edition credits."""
-    return Exists(Edition.objects.live().filter(byline_rows__author=OuterRef("pk")))
+def has_page() -> Q:
+    """As a condition on authors: readers find a page of those whom a live edition credits.
+
+    It may name one who is merged into them.
+    """
+    return is_read("byline_rows__author") | is_read("byline_rows__author__root")

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from articles.desk import locality
 from articles.desk.names import name_of
 from articles.lib import chain
 from articles.models import Event, Image, LogEnd, Story
@@ -25,10 +26,14 @@ _address: ContextVar[str] = ContextVar("address", default="")
 
 @contextmanager
 def acting(command: str) -> Iterator[None]:
-    """Within it, what is done for nobody is logged under the name of ``command``."""
+    """Within it, what is done for nobody is logged under the name of ``command``.
+
+    It is done in the language and the time zone of the paper.
+    """
     token = _command.set(command)
     try:
-        yield
+        with locality.of_the_paper():
+            yield
     finally:
         _command.reset(token)
 

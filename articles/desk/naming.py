@@ -4,7 +4,6 @@ None of it rewrites what was printed, and no address that readers ever had leads
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -14,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from articles.desk import log, permissions
 from articles.desk.errors import Refused
-from articles.models import Author, Edition, Event, Story, Topic
+from articles.models import Author, Event, Topic
 from articles.models.merged import Alias, Mergeable, free_slug, slug_of
 
 LONGEST_SLUG = 100
 
 
-# --- Who may, and what it would change ------------------------------------------------------
+# --- Who may --------------------------------------------------------------------------------
 
 
 def may_name(by: AbstractBaseUser | None, noun: Mergeable | type[Mergeable]) -> bool:
@@ -35,59 +34,6 @@ def require_name(by: AbstractBaseUser | None, noun: Mergeable) -> None:
         else _("Only an editor may rename or merge authors: ask one.")
     )
     permissions.require(may_name(by, noun), sentence)
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What would change with a new name or a merge: numbers of what names it, and addresses."""
-
-    live: int
-    coming: int
-    """Editions that are scheduled."""
-    copies: int
-    """Stories whose working copy names it."""
-    aliases: int
-    merged: int
-    """What has been merged into it before."""
-    children: list[Mergeable] = field(default_factory=list)
-    """Topics that are part of it."""
-    addresses: list[str] = field(default_factory=list)
-    """Paths of pages that will lead on for ever, and their feeds with them."""
-
-
-def effect_of_renaming(noun: Mergeable, name: str, slug: str = "") -> Effect:
-    """Count what changes when ``noun`` gets that name; nothing is done. See ``rename``."""
-    name, slug = _checked(noun, name, slug)
-    return _effect(noun, [noun.get_absolute_url()] if slug != noun.slug else [])
-
-
-def effect_of_merging(noun: Mergeable, into: Mergeable) -> Effect:
-    """Count what changes when ``noun`` is merged into ``into``; nothing is done."""
-    if reasons := why_not_merge(noun, into):
-        raise Refused(*reasons)
-    own = _own_family(noun)
-    moving = [*own, *_alias_model(noun).objects.filter(**{f"{_owner(noun)}__in": own})]
-    return _effect(noun, [address_of(noun, each.slug) for each in moving])
-
-
-def address_of(noun: Mergeable, slug: str) -> str:
-    """The path of the page that a noun of that kind has, or once had, at ``slug``."""
-    return type(noun)(slug=slug).get_absolute_url()
-
-
-def _effect(noun: Mergeable, addresses: list[str]) -> Effect:
-    own = _own_family(noun)
-    by_edition, by_story = _paths(noun)
-    named = Edition.objects.filter(**{f"{by_edition}__in": own})
-    return Effect(
-        live=named.live().distinct().count(),
-        coming=named.scheduled().distinct().count(),
-        copies=Story.objects.filter(**{f"{by_story}__in": own}).distinct().count(),
-        aliases=_alias_model(noun).objects.filter(**{f"{_owner(noun)}__in": own}).count(),
-        merged=len(own) - 1,
-        children=noun.narrower if isinstance(noun, Topic) else [],
-        addresses=addresses,
-    )
 
 
 # --- Renaming -------------------------------------------------------------------------------
@@ -121,7 +67,7 @@ def _rename(
 ) -> None:
     require_name(by, noun)
     _lock(noun)
-    name, slug = _checked(noun, name, slug)
+    name, slug = checked(noun, name, slug)
     before = noun.name, noun.slug
     if before == (name, slug):
         return
@@ -218,11 +164,11 @@ def why_not_slug(noun: Mergeable, slug: str) -> str:
             "slug": slug,
             "name": holder.name,
         }
-    others = _alias_model(noun).objects.exclude(**{_owner(noun): noun.pk}).filter(slug=slug)
-    if alias := others.select_related(_owner(noun)).first():
+    others = alias_model(noun).objects.exclude(**{owner_field(noun): noun.pk}).filter(slug=slug)
+    if alias := others.select_related(owner_field(noun)).first():
         return _("The address “%(slug)s” leads to “%(name)s” for ever: choose another.") % {
             "slug": slug,
-            "name": getattr(alias, _owner(noun)).present.name,
+            "name": getattr(alias, owner_field(noun)).present.name,
         }
     return ""
 
@@ -232,7 +178,7 @@ def slugged(slug: str) -> str:
     return "".join(char for char in slug if char.isalnum() or char in "-_")
 
 
-def _checked(noun: Mergeable, name: str, slug: str) -> tuple[str, str]:
+def checked(noun: Mergeable, name: str, slug: str) -> tuple[str, str]:
     """The name and the slug that it would get; Refused for those it cannot have."""
     name, slug = " ".join(name.replace("\0", "").split()), slug.strip()
     if reasons := why_not_named(noun, name, slug):
@@ -379,7 +325,7 @@ def why_not_other_names(noun: Mergeable, names: Iterable[str]) -> list[str]:
     name of its own cannot be taken away, since its address is known.
     """
     wanted = {name.casefold() for name in names}
-    longest = _alias_model(noun)._meta.get_field("name").max_length
+    longest = alias_model(noun)._meta.get_field("name").max_length
     reasons = [
         _("A name has at most %(longest)d characters: shorten “%(name)s…”.")
         % {"longest": longest, "name": name[:40]}
@@ -451,25 +397,13 @@ def _record(verb: Event.Verb, by: AbstractBaseUser | None, noun: Mergeable, **de
     log.record(verb, by, subject=noun.name, thing=kind, key=noun.pk, **detail)
 
 
-def _own_family(noun: Mergeable) -> list[Mergeable]:
-    """``noun`` and what is merged into it, without the topics below it."""
-    return [each for each in noun.family if each.present_id == noun.pk]
-
-
-def _alias_model(noun: Mergeable) -> type[Alias]:
+def alias_model(noun: Mergeable) -> type[Alias]:
     return type(noun).aliases.rel.related_model
 
 
-def _owner(noun: Mergeable) -> str:
+def owner_field(noun: Mergeable) -> str:
     return type(noun).aliases.field.name
 
 
 def _misspelled(noun: Mergeable, is_wrong: bool) -> dict[str, bool]:
     return {"is_misspelling": is_wrong} if isinstance(noun, Author) else {}
-
-
-def _paths(noun: Mergeable) -> tuple[str, str]:
-    """From an edition and from a story to a noun of that kind."""
-    if isinstance(noun, Topic):
-        return "topic_rows__topic", "topics"
-    return "byline_rows__author", "bylines__author"

@@ -11,6 +11,7 @@ _VIEW_ALL = [
     "view_copyrightnotice",
     "view_edition",
     "view_correction",
+    "view_page",
 ]
 _REPORT = ["add_story", "change_story", "add_image", "change_image", "add_topic"]
 # A publisher gives people their logins and puts them into groups: see ``admin.people``.
@@ -26,6 +27,7 @@ _EDIT = [
     *["change_topic", "delete_topic"],
     *["add_author", "change_author", "delete_author"],
     *["add_slot", "change_slot", "delete_slot", "view_slot"],
+    *["add_page", "change_page"],
 ]
 ROLES: dict[str, list[str]] = {
     "Reporter": [*_VIEW_ALL, *_REPORT],
@@ -40,7 +42,7 @@ ROLES: dict[str, list[str]] = {
         *_EDIT,
         *["withdraw_story", "restore_story", "redact_story", "override_second_person"],
         "view_message",
-        *["delete_image", "change_paper", "view_paper"],
+        *["delete_image", "change_paper", "view_paper", "publish_page", "delete_page"],
         *["add_section", "change_section", "delete_section"],
         *["add_copyrightnotice", "change_copyrightnotice", "delete_copyrightnotice"],
         *_PEOPLE,

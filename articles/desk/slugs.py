@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.desk import locality
 from articles.models import Address, Edition, Story
 
 LONGEST = 80  # characters; a headline of 250 makes an address nobody can read aloud
@@ -49,8 +50,11 @@ def free_slug(story: Story) -> str:
 
 
 def date_of(moment: datetime) -> date:
-    """The date that ``moment`` has in the site's time zone, as in a story's address."""
-    return timezone.localtime(moment).date()
+    """The date that ``moment`` has in the paper's time zone, as in a story's address.
+
+    Whoever asks: a request, a command and a thread must not give a story different dates.
+    """
+    return timezone.localtime(moment, locality.zone()).date()
 
 
 def first_edition(story: Story, at: datetime | None = None) -> Edition | None:

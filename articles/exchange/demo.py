@@ -19,13 +19,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import images, saving
+from articles.desk import images, pages, saving
 from articles.models import (
     Author,
     Byline,
     CopyrightNotice,
     Image,
     ImageCaption,
+    Page,
     Paper,
     Placement,
     Section,
@@ -55,6 +56,7 @@ class Demo:
         self.sections: dict[str, Section] = {}
         self.images: dict[str, Image] = {}
         self.notices: dict[str, CopyrightNotice] = {}
+        self.is_ours = False  # whether the paper was without a name until now
 
     def load(self) -> int:
         """Load what is missing; return the number of stories that were.
@@ -64,6 +66,8 @@ class Demo:
         Paper.objects.select_for_update().get()
         self._paper()
         self._people()
+        if self.is_ours:  # a paper with a name of its own has its own to say of itself
+            self._pages()
         self._sections_and_topics()
         self._notices()
         self._images()
@@ -71,9 +75,11 @@ class Demo:
         return sum(self._story(tomllib.loads(f.read_text(encoding="utf-8"))) for f in files)
 
     def _paper(self) -> None:
-        new = self.data["paper"]
+        new = {**self.data["paper"], "is_set_up": True}
+        new["contact_email"] = new.pop("email")
+        new |= {name: new[name].strip() for name in ("contact", "social_links")}
         untouched = Paper.objects.filter(name=Paper._meta.get_field("name").default)
-        untouched.update(name=new["name"], tagline=new["tagline"], contact_email=new["email"])
+        self.is_ours = bool(untouched.update(**new))
 
     def _people(self) -> None:
         for row in self.data["authors"]:
@@ -88,6 +94,23 @@ class Demo:
             user.groups.set(Group.objects.filter(name__in=groups))
             if author:
                 Author.objects.filter(slug=author, user=None).update(user=user)
+
+    def _pages(self) -> None:
+        publisher = self._user("publisher")
+        for position, row in enumerate(self.data["pages"], start=1):
+            if Page.objects.filter(kind=row["kind"]).exists():
+                continue
+            right, wrong = row.get("first_body_replace", ("", ""))
+            page = Page(kind=row["kind"], title=row["title"], position=position)
+            page.body = row["body"].replace(right, wrong) if right else row["body"]
+            pages.save(page, publisher)
+            if row.get("state") == "draft":
+                continue
+            pages.publish(page, publisher)
+            if right:
+                page.body = row["body"]
+                pages.save(page, publisher)
+                pages.publish(page, publisher, row["note"])
 
     def _sections_and_topics(self) -> None:
         for position, row in enumerate(self.data["sections"], start=1):

@@ -12,7 +12,7 @@ Mining = dict[str, str]
 """The properties of the TDM Reservation Protocol by their names in headers."""
 
 
-def story(
+def item(
     edition: Edition,
     paper: Paper,
     address: str,

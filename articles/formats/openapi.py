@@ -16,7 +16,7 @@ RESERVED: Data = {"type": "integer", "enum": [0, 1]}
 
 
 def description(paper: Paper, limit: int, most: int) -> Data:
-    """Return the description; an answer has ``limit`` stories unless asked, and at most ``most``."""
+    """Return the description; an answer has ``limit`` stories, or as asked, at most ``most``."""
     return {
         "openapi": "3.1.1",
         "info": pruned(

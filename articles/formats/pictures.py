@@ -36,16 +36,11 @@ def smallest(image: Image) -> Rendition:
 
 def logo(paper: Paper) -> tuple[Image, Rendition] | None:
     """Return the paper's logo and its file for machines, if it may be shown."""
-    image = paper.logo
-    if image is None or not image.is_allowed() or image.is_missing or not image.renditions:
+    image = paper.shown_logo
+    if image is None:
         return None
-    return image, for_card_whole(image)
-
-
-def for_card_whole(image: Image) -> Rendition:
-    """Return the widest JPEG of the whole picture that is no wider than a card."""
     files = image.of_crop(Crop.WHOLE, Format.JPEG)
-    return next((each for each in reversed(files) if each.width <= CARD_WIDTH), files[0])
+    return image, next((each for each in reversed(files) if each.width <= CARD_WIDTH), files[0])
 
 
 def url(image: Image, rendition: Rendition) -> str:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.formats import addresses, pictures, social, words
 from articles.lib.agencies import looks_like_organisation
@@ -91,9 +92,14 @@ def front_page(paper: Paper, editions: Iterable[Edition]) -> Data:
 
 
 def list_page(
-    paper: Paper, name: str, about: str, path: str, editions: Iterable[Edition] = ()
+    paper: Paper,
+    name: str,
+    about: str,
+    path: str,
+    editions: Iterable[Edition],
+    above: Iterable[tuple[str, str]] = (),
 ) -> Data:
-    """Return what the list of stories at ``path`` says of itself."""
+    """Return what the list at ``path`` says of itself; ``above`` is on the way there."""
     page = {
         "@type": "CollectionPage",
         "url": addresses.absolute(path),
@@ -104,7 +110,7 @@ def list_page(
         "publisher": _reference(paper),
         "mainEntity": item_list(editions),
     }
-    return _graph(page, breadcrumbs(paper, (name, path)))
+    return _graph(page, breadcrumbs(paper, *above, (name, path)))
 
 
 def author_page(
@@ -129,7 +135,8 @@ def author_page(
         "isPartOf": {"@id": f"{addresses.front()}#site"},
         "mainEntity": person,
     }
-    return _graph(page, breadcrumbs(paper, (author.name, path)), item_list(editions))
+    above = (_("Authors"), reverse("articles:authors"))
+    return _graph(page, breadcrumbs(paper, above, (author.name, path)), item_list(editions))
 
 
 def page_about(paper: Paper, title: str, path: str) -> Data:
@@ -317,7 +324,7 @@ def news_organisation(paper: Paper) -> Data:
         "foundingDate": str(paper.founded) if paper.founded else "",
         "email": paper.contact_email,
         "address": " ".join(paper.contact.split()),
-        "sameAs": words.lines(paper.social_links),
+        "sameAs": paper.profiles,
         "publishingPrinciples": next((paths[kind] for kind in PRINCIPLES if kind in paths), ""),
         **{name: paths[kind] for kind, name in POLICIES.items() if kind in paths},
     }

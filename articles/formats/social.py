@@ -90,7 +90,7 @@ def _shown(picture: Picture | None, paper: Paper, is_large: bool = True) -> list
 
 def _name_on_x(paper: Paper) -> str:
     """Return the paper's name there: ``@packet`` of ``https://x.com/packet``."""
-    for line in words.lines(paper.social_links):
+    for line in paper.profiles:
         if found := ON_X.fullmatch(line):
             return f"@{found[1]}"
     return ""

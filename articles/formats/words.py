@@ -41,11 +41,6 @@ def topics(edition: Edition) -> list[dict[str, str]]:
     return sorted(edition.printed_topics or [], key=lambda row: row["name"])
 
 
-def lines(text: str) -> list[str]:
-    """Return the lines of ``text`` that have something in them."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def moment(when: datetime) -> str:
     """Return ``when`` in the paper's time zone, to the second, as RFC 3339 has it."""
     return timezone.localtime(when).isoformat(timespec="seconds")

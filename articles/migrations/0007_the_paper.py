@@ -13,10 +13,54 @@ def leave_archive_to_the_archive(apps, schema_editor):
     sections.filter(slug="archive").update(slug="archive-section")
 
 
+def call_it_set_up(apps, schema_editor):
+    """A paper that has a name or stories of its own needs nobody to ask for them."""
+    using = schema_editor.connection.alias
+    papers = apps.get_model("articles", "Paper").objects.using(using)
+    if not apps.get_model("articles", "Story").objects.using(using).exists():
+        papers = papers.exclude(name="Newsroom")
+    papers.update(is_set_up=True)
+
+
+VIEW_PAGE = {"view_page": "Can view page about the paper"}
+CHANGE_PAGE = {
+    **VIEW_PAGE,
+    "add_page": "Can add page about the paper",
+    "change_page": "Can change page about the paper",
+}
+RIGHTS_TO_PAGES = {
+    "Reporter": VIEW_PAGE,
+    "Photo editor": VIEW_PAGE,
+    "Editor": CHANGE_PAGE,
+    "Publisher": {
+        **CHANGE_PAGE,
+        "publish_page": "Can publish and withdraw pages about the paper",
+        "delete_page": "Can delete page about the paper",
+    },
+}
+
+
+def give_rights_to_pages(apps, schema_editor):
+    """Groups that exist get the new rights; those still to be made come with them."""
+    using = schema_editor.connection.alias
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    types = apps.get_model("contenttypes", "ContentType").objects.using(using)
+    groups = apps.get_model("auth", "Group").objects.using(using)
+    for group in groups.filter(name__in=RIGHTS_TO_PAGES):
+        for codename, name in RIGHTS_TO_PAGES[group.name].items():
+            content_type, _created = types.get_or_create(app_label="articles", model="page")
+            permission, _created = permissions.get_or_create(
+                content_type=content_type, codename=codename, defaults={"name": name}
+            )
+            group.permissions.add(permission)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0006_events_are_numbered'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -68,6 +112,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'page about the paper',
                 'verbose_name_plural': 'pages about the paper',
                 'ordering': ['position', 'title'],
+                'permissions': [('publish_page', 'Can publish and withdraw pages about the paper')],
             },
         ),
         migrations.CreateModel(
@@ -355,4 +400,6 @@ class Migration(migrations.Migration):
             model_name='pageedition',
             constraint=models.UniqueConstraint(fields=('page', 'number'), name='page_edition_number_once'),
         ),
+        migrations.RunPython(call_it_set_up, migrations.RunPython.noop),
+        migrations.RunPython(give_rights_to_pages, migrations.RunPython.noop),
     ]

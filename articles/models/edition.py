@@ -18,7 +18,6 @@ from articles.models.printed import EditionByline, EditionCaption, EditionTopic
 from articles.models.rows import FirstOfEach, json_rows
 from articles.models.topic import Topic
 
-
 LONGEST = 50  # stories in a list, unless its caller asks for more
 MOST_LISTS = 200  # lists read side by side; more are too long a question for a database
 

@@ -67,6 +67,7 @@ class Page(PageText):
         verbose_name = _("page about the paper")
         verbose_name_plural = _("pages about the paper")
         ordering = ["position", "title"]
+        permissions = [("publish_page", "Can publish and withdraw pages about the paper")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"],
@@ -77,13 +78,28 @@ class Page(PageText):
         ]
 
     def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.ABOUT:
+            return reverse("articles:about")
         return reverse("articles:page", args=[self.slug])
+
+    @property
+    def is_known(self) -> bool:
+        """Whether readers have met it, so that its address and kind stay as they are."""
+        return self.pk is not None and self.editions.exists()
+
+    def live_edition(self) -> "PageEdition | None":
+        """Return the edition that readers see now; None for a draft or a withdrawn page."""
+        return self.editions.live().first() if self.pk else None
 
 
 class PageEditionQuerySet(models.QuerySet):
+    def begun(self, at: datetime | None = None) -> "PageEditionQuerySet":
+        """What readers have met by ``at`` (now, unless told), the newest first."""
+        return self.filter(live_from__lte=at or timezone.now()).order_by("-number")
+
     def live(self, at: datetime | None = None) -> "PageEditionQuerySet":
         """The edition of each page that readers see at ``at`` (now, unless told)."""
-        begun = self.filter(live_from__lte=at or timezone.now())
+        begun = self.begun(at).order_by()
         last = begun.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
         return begun.filter(pk=models.Subquery(last), is_withdrawn=False)
 

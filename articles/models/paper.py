@@ -1,8 +1,14 @@
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Q, Subquery, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.author import validate_links
+from articles.models.image import Image
 from articles.models.notice import CopyrightNotice
 from articles.models.page import Page, PageEdition
 from articles.models.rows import json_rows
@@ -130,3 +136,27 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of its dates: its own, or else the one of the settings."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_default_timezone()
+        except (ZoneInfoNotFoundError, ValueError):  # the machine's list has lost it
+            return timezone.get_default_timezone()
+
+    @property
+    def tongue(self) -> str:
+        """The code of the language of its menus and dates: its own, or that of the settings."""
+        return self.language or settings.LANGUAGE_CODE
+
+    @property
+    def shown_logo(self) -> Image | None:
+        """Its logo, if there is one with a file whose rights hold now; else its name stands."""
+        logo = self.logo
+        return logo if logo and logo.renditions and logo.is_allowed() else None
+
+    @property
+    def profiles(self) -> list[str]:
+        """The addresses of the paper elsewhere, in their order."""
+        return [line.strip() for line in self.social_links.splitlines() if line.strip()]

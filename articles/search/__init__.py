@@ -5,7 +5,19 @@ Python; SQLite and PostgreSQL keep lists of keys, so both give the same answers.
 """
 
 from articles.search.document import place_of
-from articles.search.finding import MOST_READ, PER_PAGE, Counts, Found, Hit, Narrowing, Order, find
+from articles.search.finding import (
+    MOST_READ,
+    PER_PAGE,
+    Alone,
+    Counts,
+    Found,
+    Hit,
+    Mark,
+    Narrowing,
+    Order,
+    find,
+)
+from articles.search.heads import Name, heads_of
 from articles.search.indexing import index, install, rebuild, remove
 from articles.search.passages import Passage, marked, passages
 from articles.search.query import MAX_CHARACTERS, MAX_WORDS, Query, Term
@@ -15,15 +27,19 @@ __all__ = [
     "MAX_WORDS",
     "MOST_READ",
     "PER_PAGE",
+    "Alone",
     "Counts",
     "Found",
     "Hit",
+    "Mark",
+    "Name",
     "Narrowing",
     "Order",
     "Passage",
     "Query",
     "Term",
     "find",
+    "heads_of",
     "index",
     "install",
     "marked",

@@ -4,7 +4,7 @@ A key is a short text without blanks; a query is keys that must stand, may stand
 The databases only keep lists of keys; that both give the same answers follows from that.
 
     river         the word
-    *ri *riv      the beginnings of a word; longer ones the databases look up themselves
+    *r *ri *riv   the beginnings of a word; longer ones the databases look up themselves
     +river+rose   two words side by side: phrases of two, and most of longer ones
     =river        a word of the headline, =*ri the beginning of one, =river+rose two
     :s3 :t5 :a9   the section, a topic, an author by their primary keys; :len the language
@@ -21,10 +21,10 @@ from articles.lib import html
 from articles.models import Edition
 from articles.search.words import scan
 
-RULES = 2
+RULES = 3
 """Raise it with any change to words or keys: ``migrate`` then makes the index anew."""
 
-BEGINNINGS = (2, 3, 4)
+BEGINNINGS = (1, 2, 3, 4)
 """Lengths, in characters, of beginnings that have keys of their own."""
 OFTEN = 3
 """Times that a text says a word which then counts more."""

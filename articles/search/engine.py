@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
+from articles.search import spelling
 from articles.search.document import BEGINNINGS, Document
 from articles.search.query import Query, Term
 
 TABLE = "articles_search"
 KEYS = "articles_search_keys"
+WORDS = "articles_search_words"
 STATE = "articles_search_state"
 
 
@@ -27,19 +29,19 @@ class Match:
     none: tuple[tuple[tuple[Key, ...], ...], ...] = ()
 
     @classmethod
-    def of(cls, query: Query, facets: Iterable[str] = (), *, headline: bool = False) -> "Match":
+    def of(
+        cls, query: Query, facets: Iterable[Sequence[str]] = (), *, headline: bool = False
+    ) -> "Match":
         """What finds ``query``: all that have it, and of long phrases some that have not.
 
-        With ``headline``, only what has all its words there.
+        Of each of ``facets`` one key must stand. With ``headline``, only what has all its words there.
         """
         make = _headline_ways if headline else _ways
         return cls(
-            tuple(((Key(facet),),) for facet in facets) + tuple(map(make, query.wanted)),
+            tuple(tuple((Key(key),) for key in keys) for keys in facets)
+            + tuple(map(make, query.wanted)),
             tuple(_ways(term) for term in query.unwanted if not is_long(term)),
         )
-
-    def with_facet(self, facet: str) -> "Match":
-        return replace(self, every=(((Key(facet),),), *self.every))
 
 
 def is_long(term: Term) -> bool:
@@ -91,7 +93,10 @@ class Engine(Protocol):
         """Forget every document."""
 
     def add(self, documents: Sequence[tuple[int, Document]]) -> None:
-        """Keep documents, each at its place; the caller has seen that it is free."""
+        """Keep documents, each at its place, which the caller has seen to be free, in order.
+
+        FTS5 writes a segment, to be merged with others, whenever a place is not after the last.
+        """
 
     def drop(self, documents: Sequence[tuple[int, Document]]) -> None:
         """Forget documents; they must be as they were when they were added."""
@@ -104,8 +109,20 @@ class Engine(Protocol):
         Of each of ``needles``, any of whose texts will do, a row tells whether it stands.
         """
 
-    def any(self, match: Match, most: int) -> list[int]:
-        """The editions of up to ``most`` documents that match, whichever come first."""
+    def some(self, matches: Sequence[Match], most: int) -> list[list[int]]:
+        """Of each of ``matches`` the editions of up to ``most`` documents, whichever come first."""
+
+    def known(self, words: Sequence[str], sounds: Sequence[str]) -> list[str]:
+        """Those of ``words`` that have ever stood in a document, and words with such sounds."""
 
     def filling(self) -> AbstractContextManager[None]:
         """Add most of the documents within: slow to search meanwhile, packed afterwards."""
+
+
+def spoken(documents: Iterable[tuple[int, Document]]) -> list[tuple[str, str]]:
+    """The words of ``documents`` that others may be misspelt forms of, and their sounds.
+
+    In order, so that two who add the same words never wait for one another in a circle.
+    """
+    words = {word for _place, document in documents for word in document.text.split()}
+    return [(word, spelling.sound(word)) for word in sorted(words) if spelling.is_word(word)]

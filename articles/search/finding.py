@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
-from articles.models import Edition
+from articles.models import Author, Edition, Topic
+from articles.search import spelling
 from articles.search.document import language_key, last_place_of, moment_of
 from articles.search.engine import Engine, Match, Row, is_long
+from articles.search.heads import Name, heads_of
 from articles.search.indexing import engine
 from articles.search.query import Query, Term
 
@@ -37,17 +40,21 @@ class Narrowing:
     """
 
     section: int | None = None
-    topic: int | None = None
-    author: int | None = None
+    topics: tuple[int, ...] | None = None
+    """Any of them: a topic and those that are shown on its page."""
+    authors: tuple[int, ...] | None = None
+    """Any of them: an author and those who turned out to be the same."""
     language: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
     @property
-    def facets(self) -> list[str]:
-        named = {"s": self.section, "t": self.topic, "a": self.author}
-        keys = [f":{letter}{pk:d}" for letter, pk in named.items() if pk is not None]
-        return keys + ([language_key(self.language)] if self.language else [])
+    def facets(self) -> list[list[str]]:
+        """Of each of these lists, one of the keys must stand."""
+        sections = None if self.section is None else (self.section,)
+        named = {"s": sections, "t": self.topics, "a": self.authors}
+        keys = [[f":{letter}{pk:d}" for pk in pks] for letter, pks in named.items() if pks]
+        return keys + ([[language_key(self.language)]] if self.language else [])
 
     @property
     def places(self) -> tuple[int, int]:
@@ -56,21 +63,43 @@ class Narrowing:
         return above, last_place_of(self.since) if self.since else LAST
 
 
-class Hit(NamedTuple):
+class Mark(NamedTuple):
+    """Where a story stands in what was found: first by points, then by its place."""
+
     place: int
+    points: int = 0
+    """What its rank is made of; 0 in the order of dates."""
+
+
+class Hit(NamedTuple):
+    mark: Mark
     edition_id: int
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of the stories counted have what; keys as ``Narrowing`` takes them."""
+    """How many of the stories counted have what.
+
+    What is merged counts for its root, and a topic for those that it is part of: as many as are
+    found when the search is narrowed by one.
+    """
 
     sections: Mapping[int, int] = field(default_factory=dict)
-    topics: Mapping[int, int] = field(default_factory=dict)
-    authors: Mapping[int, int] = field(default_factory=dict)
+    topics: Mapping[Name, int] = field(default_factory=dict)
+    authors: Mapping[Name, int] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
     moments: Sequence[datetime] = ()
     """When each of the stories counted was published, newest first."""
+
+
+class Alone(NamedTuple):
+    """A word, or phrase, by itself."""
+
+    term: Term
+    is_there: bool
+    """It stands in a live story."""
+    meant: str
+    """If it does not: the nearest word that does, "" if there is none."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +115,8 @@ class Found:
     counts: Counts
     has_more: bool
     """There is a page after this one."""
-    alone: list[tuple[Term, bool]] = field(default_factory=list)
-    """If nothing was found: whether each word, or phrase, stands in a story at all."""
+    alone: list[Alone] = field(default_factory=list)
+    """If nothing was found: what is known of each word, or phrase, by itself."""
 
 
 def find(
@@ -95,13 +124,12 @@ def find(
     narrowing: Narrowing | None = None,
     order: Order = Order.RELEVANCE,
     *,
-    after: int | None = None,
-    page: int = 1,
+    after: Mark | None = None,
 ) -> Found:
     """Find what readers may see now that has all that ``query`` wants.
 
-    By date, the page goes on ``after`` a hit's place; by relevance it is number ``page``, of the
-    newest ``MOST`` stories and those older ones whose headlines say it all. A query without a
+    The page goes on ``after`` the mark of the last hit of the page before. By relevance, there are
+    the newest ``MOST`` stories and those older ones whose headlines say it all. A query without a
     word that is wanted finds nothing. Needs a number of queries that does not grow with what
     is found.
     """
@@ -113,22 +141,24 @@ def find(
     counts = _count(newest.rows)
     total, is_capped = len(newest.rows), newest.is_capped
     if order == Order.DATE:
-        shown = [row for row in newest.rows if after is None or row.place > after]
+        shown = [row for row in newest.rows if after is None or row.place > after.place]
         if after is not None and is_capped and len(shown) <= PER_PAGE:
-            shown = search.newest(PER_PAGE + 1, after).rows
-        begin = 0
+            shown = search.newest(PER_PAGE + 1, after.place).rows
+        hits = [Hit(Mark(row.place), row.edition_id) for row in shown]
     else:
         rows = newest.rows
         if is_capped:
             known = {row.edition_id for row in rows}
             older = search.newest(MOST_BY_HEADLINE, headline=True).rows
             rows = rows + [row for row in older if row.edition_id not in known]
-        shown = _ranked(rows, query)
-        begin = (page - 1) * PER_PAGE
-    hits = [Hit(row.place, row.edition_id) for row in shown[begin : begin + PER_PAGE]]
-    has_more = len(shown) > begin + PER_PAGE
+        hits = _ranked(rows, query)
+        if after is not None:
+            hits = [hit for hit in hits if _order(hit.mark) > _order(after)]
+    has_more = len(hits) > PER_PAGE
     alone = [] if total else search.alone()
-    return Found(hits, total, is_capped, newest.is_partly_read, counts, has_more, alone)
+    return Found(
+        hits[:PER_PAGE], total, is_capped, newest.is_partly_read, counts, has_more, alone
+    )
 
 
 class _Newest(NamedTuple):
@@ -172,19 +202,47 @@ class _Search:
         end = split + len(self.unwanted)
         return all(row.stands[:split]) and not any(row.stands[split:end])
 
-    def alone(self) -> list[tuple[Term, bool]]:
-        """Whether each term stands in a live story; for a phrase, each two words of it."""
-        seen = []
-        for term in self.query.wanted[:_TRIED]:
-            alone = Query("", (term,), (), False)
-            some = self.engine.any(Match.of(alone), _SOME)
-            seen.append((term, some))
-        every = {edition for _term, some in seen for edition in some}
+    def alone(self) -> list[Alone]:
+        """What each term finds, live; for a phrase, each two words of it."""
+        terms = self.query.wanted[:_TRIED]
+        there = self._times(terms)
+        strange = [term.ways[0][0] for term in terms if not there[term] and len(term.ways[0]) == 1]
+        meant = self._meant([word for word in strange if spelling.is_word(word)][:_MISSPELT])
+        return [
+            Alone(term, there[term] > 0, "" if there[term] else meant.get(term.ways[0][0], ""))
+            for term in terms
+        ]
+
+    def _meant(self, words: list[str]) -> dict[str, str]:
+        """Of each of ``words`` the nearest that is live; of those as near, the commonest."""
+        if not words:
+            return {}
+        near = {each for word in words for each in spelling.one_off(word)}
+        sounds = {sound for word in words if (sound := spelling.sound(word))}
+        known = self.engine.known(sorted(near), sorted(sounds))
+        nearest = {word: spelling.nearest(word, known) for word in words}
+        tried = {each: Term(((each,),)) for found in nearest.values() for _far, each in found}
+        times = self._times(list(tried.values()))
+        meant = {}
+        for word, found in nearest.items():
+            ranked = [(far, -times[tried[each]], each) for far, each in found if times[tried[each]]]
+            if ranked:
+                meant[word] = min(ranked)[-1]
+        return meant
+
+    def _times(self, terms: Sequence[Term]) -> dict[Term, int]:
+        """How many of up to ``_SOME`` editions that have a term are live; two queries."""
+        matches = [Match.of(Query("", (term,), (), False)) for term in terms]
+        some = self.engine.some(matches, _SOME)
+        every = {edition for each in some for edition in each}
         live = set(Edition.objects.live().filter(pk__in=every).values_list("pk", flat=True))
-        return [(term, not live.isdisjoint(some)) for term, some in seen]
+        return {
+            term: len(live.intersection(each)) for term, each in zip(terms, some, strict=True)
+        }
 
 
 _TRIED = 8  # words that are tried alone
+_MISSPELT = 3  # words for which others are looked up
 _SOME = 50  # editions that have one; some of them may be scheduled or over
 
 
@@ -196,17 +254,40 @@ def _live(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.edition_id in live]
 
 
-def _count(rows: Iterable[Row]) -> Counts:
+def _count(rows: Sequence[Row]) -> Counts:
+    """Count what ``rows`` have; names of topics and of authors take a query each."""
+    facets = [row.facets.split() for row in rows]
     kinds: dict[str, Counter[str]] = {letter: Counter() for letter in "stal"}
-    for facet, times in Counter(" ".join(row.facets for row in rows).split()).items():
+    for facet, times in Counter(chain.from_iterable(facets)).items():
         kinds[facet[1]][facet[2:]] += times
     return Counts(
         {int(pk): times for pk, times in kinds["s"].items()},
-        {int(pk): times for pk, times in kinds["t"].items()},
-        {int(pk): times for pk, times in kinds["a"].items()},
+        _count_heads(Topic, ":t", kinds["t"], facets),
+        _count_heads(Author, ":a", kinds["a"], facets),
         dict(kinds["l"]),
         [moment_of(row.place) for row in rows],
     )
+
+
+def _count_heads(
+    nouns: type[Topic] | type[Author],
+    kind: str,
+    times: Mapping[str, int],
+    facets: Iterable[list[str]],
+) -> Counter[Name]:
+    heads = {f"{kind}{pk}": names for pk, names in heads_of(nouns, list(map(int, times))).items()}
+    kin = Counter(chain.from_iterable(heads.values()))
+    # A story may have two that count for the same one: it counts once.
+    shared = {key for key, names in heads.items() if any(kin[name] > 1 for name in names)}
+    counts: Counter[Name] = Counter()
+    for key, names in heads.items():
+        if key not in shared:
+            counts.update(dict.fromkeys(names, times[key[len(kind) :]]))
+    if shared:
+        for each in facets:
+            some = shared.intersection(each)
+            counts.update({name for key in some for name in heads[key]})
+    return counts
 
 
 def _together(terms: Sequence[Term]) -> Term:
@@ -215,7 +296,11 @@ def _together(terms: Sequence[Term]) -> Term:
     return Term((run,), terms[-1].goes_on)
 
 
-def _ranked(rows: list[Row], query: Query) -> list[Row]:
+def _order(mark: Mark) -> tuple[int, int]:
+    return (-mark.points, mark.place)
+
+
+def _ranked(rows: list[Row], query: Query) -> list[Hit]:
     """``rows`` in the order of what a reader would look at first; of equals, the newest.
 
     A word in the headline counts most, then one in the dek, a topic or a byline, then one that the
@@ -233,8 +318,8 @@ def _ranked(rows: list[Row], query: Query) -> list[Row]:
             points += 8 * together.matches(row.headline)
         return points
 
-    scored = [(-score(row), row.place, number) for number, row in enumerate(rows)]
-    return [rows[number] for _score, _place, number in sorted(scored)]
+    hits = [Hit(Mark(row.place, score(row)), row.edition_id) for row in rows]
+    return sorted(hits, key=lambda hit: _order(hit.mark))
 
 
 def _points(ways: Sequence[str], row: Row) -> int:

@@ -131,7 +131,7 @@ def _add(editions: Sequence[int], using: str) -> None:
         taken.add(place)
         placed.append((place, Document.of(edition)))
     if placed:
-        engine(using).add(placed)
+        engine(using).add(sorted(placed, key=lambda each: each[0]))
 
 
 def _kept(editions: Sequence[int], using: str) -> list[tuple[int, Document]]:

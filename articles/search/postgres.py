@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.search.document import Document
-from articles.search.engine import KEYS, STATE, TABLE, Key, Match, Row
+from articles.search.engine import KEYS, STATE, TABLE, WORDS, Key, Match, Row, spoken
 
 # What waits in GIN's list of additions would be read through by every query.
 _GIN = f"CREATE INDEX IF NOT EXISTS {KEYS}_gin ON {KEYS} USING gin (keys) WITH (fastupdate = off)"
@@ -51,6 +51,10 @@ class Postgres:
                 f"CREATE TABLE IF NOT EXISTS {KEYS} (place bigint PRIMARY KEY,"
                 " keys tsvector NOT NULL) WITH (toast_tuple_target = 128)"
             )
+            cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {WORDS} (word text PRIMARY KEY, sound text NOT NULL)"
+            )
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {WORDS}_sound ON {WORDS} (sound)")
             cursor.execute(_GIN)
             cursor.execute(_NEWEST)
             cursor.execute(_ANY)
@@ -60,7 +64,7 @@ class Postgres:
 
     def clear(self) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {TABLE}, {KEYS}")
+            cursor.execute(f"TRUNCATE {TABLE}, {KEYS}, {WORDS}")
 
     def add(self, documents: Sequence[tuple[int, Document]]) -> None:
         with self.connection.cursor() as cursor:
@@ -75,6 +79,12 @@ class Postgres:
             cursor.executemany(
                 f"INSERT INTO {KEYS} VALUES (%s, array_to_tsvector(%s))",
                 [(place, document.keys()) for place, document in documents],
+            )
+            words = spoken(documents)
+            cursor.execute(
+                f"INSERT INTO {WORDS} SELECT * FROM unnest(%s::text[], %s::text[])"
+                " ON CONFLICT DO NOTHING",
+                [[word for word, _sound in words], [sound for _word, sound in words]],
             )
 
     def drop(self, documents: Sequence[tuple[int, Document]]) -> None:
@@ -96,14 +106,27 @@ class Postgres:
             )
             return [Row(*row[:6], tuple(row[6:])) for row in cursor.fetchall()]
 
-    def any(self, match: Match, most: int) -> list[int]:
+    def some(self, matches: Sequence[Match], most: int) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in matches]
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT edition_id FROM {TABLE}_any(%s::tsquery, %s) k"
+                "SELECT number, edition_id FROM unnest(%s::text[]) WITH ORDINALITY q (keys, number)"
+                f" CROSS JOIN LATERAL {TABLE}_any(keys::tsquery, %s) k"
                 f" JOIN {TABLE} r ON r.place = k",
-                [_match(match), most],
+                [[_match(match) for match in matches], most],
             )
-            return [edition for (edition,) in cursor.fetchall()]
+            for number, edition in cursor.fetchall():
+                found[number - 1].append(edition)
+        return found
+
+    def known(self, words: Sequence[str], sounds: Sequence[str]) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT word FROM {WORDS} WHERE word = ANY(%s)"
+                f" UNION SELECT word FROM {WORDS} WHERE sound = ANY(%s)",
+                [list(words), list(sounds)],
+            )
+            return [word for (word,) in cursor.fetchall()]
 
     @contextmanager
     def filling(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """What a reader typed, understood: any text is a query.
 
-* ``river flood``: stories with both words. The last word may go on: ``riv`` finds "rivers".
+* ``river flood``: stories with both words. The last word may go on: ``riv`` finds "rivers". A single
+  letter goes on only if there is nothing else, or with a star: "vitamin c" is no "vitamin cure".
 * ``"the river rose"``: these words, one after the other. A quote left open ends with the query.
 * ``-flood``, ``-"flood warning"``: stories without it.
 * ``riv*``: words that begin so, anywhere in the query; three at most.
@@ -23,7 +24,7 @@ MAX_WORDS = 16
 MAX_BEGINNINGS = 3
 """Words of a query that may go on, the last not counted; each is as much work as all it finds."""
 SHORTEST_BEGINNING = 2
-"""Characters that the beginning of a word needs to stand for the rest."""
+"""Characters that the last word needs to stand for all that begin so, without being told to."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』", '"'))
 _PARTS = re.compile(
@@ -84,7 +85,7 @@ class Query:
             is_beginning = part["word"] is not None and part["word"].endswith("*")
             may_go_on = part["word"] is not None and (is_last or (is_beginning and beginnings > 0))
             beginnings -= is_beginning
-            term = _term(part, found, may_go_on)
+            term = _term(part, found, may_go_on, is_beginning or len(parts) == 1)
             (unwanted if part["minus"] else wanted).setdefault(term)
         return cls(typed, tuple(wanted), tuple(unwanted), is_cut)
 
@@ -104,11 +105,12 @@ def _first(found: Iterable[Word], count: int) -> list[Word]:
     return kept
 
 
-def _term(part: re.Match[str], found: list[Word], may_go_on: bool) -> Term:
+def _term(part: re.Match[str], found: list[Word], may_go_on: bool, may_be_a_letter: bool) -> Term:
     atoms = tuple(atom for word in found for atom in word.atoms)
     ways = [atoms]
     if part["word"] is not None and len(found) == 1 and found[0].whole:
         ways.append((found[0].whole,))
     last = atoms[-1]
-    goes_on = may_go_on and len(last) >= SHORTEST_BEGINNING and not words.is_unspaced(last)
+    is_long_enough = len(last) >= SHORTEST_BEGINNING or (may_be_a_letter and len(atoms) == 1)
+    goes_on = may_go_on and is_long_enough and not words.is_unspaced(last)
     return Term(tuple(ways), goes_on, part[0].strip())

@@ -5,13 +5,14 @@ no query reads more than lists of places. Rows of such a table are deleted by sa
 held (FTS5, section 4.4.3); ``contentless_delete`` would need SQLite 3.43.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.search.document import Document
-from articles.search.engine import KEYS, STATE, TABLE, Key, Match, Row
+from articles.search.engine import KEYS, STATE, TABLE, WORDS, Key, Match, Row, spoken
 
 # Keys come with single blanks between them; all that they begin with or hold is theirs.
 _TOKENS = "tokenize = \"ascii tokenchars '*+=:-'\""
@@ -31,6 +32,11 @@ class SQLite:
             )
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {STATE} (rules INTEGER NOT NULL)")
             cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {WORDS} (word TEXT PRIMARY KEY, sound TEXT NOT NULL)"
+                " WITHOUT ROWID"
+            )
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {WORDS}_sound ON {WORDS} (sound)")
+            cursor.execute(
                 f"CREATE VIRTUAL TABLE IF NOT EXISTS {KEYS}"
                 f" USING fts5(keys, content = '', detail = none, columnsize = 0, {_TOKENS})"
             )
@@ -42,6 +48,7 @@ class SQLite:
         with self.connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {KEYS} ({KEYS}) VALUES ('delete-all')")
             cursor.execute(f"DELETE FROM {TABLE}")
+            cursor.execute(f"DELETE FROM {WORDS}")
 
     def add(self, documents: Sequence[tuple[int, Document]]) -> None:
         rows = [(place, *_values(document)) for place, document in documents]
@@ -50,6 +57,9 @@ class SQLite:
             marks = ", ".join(["%s"] * 7)
             cursor.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", rows)
             cursor.executemany(f"INSERT INTO {KEYS} (rowid, keys) VALUES (%s, %s)", keys)
+            cursor.executemany(
+                f"INSERT OR IGNORE INTO {WORDS} VALUES (%s, %s)", spoken(documents)
+            )
 
     def drop(self, documents: Sequence[tuple[int, Document]]) -> None:
         keys = [(place, " ".join(document.keys())) for place, document in documents]
@@ -75,14 +85,29 @@ class SQLite:
             )
             return [Row(*row[:6], tuple(map(bool, row[6:]))) for row in cursor.fetchall()]
 
-    def any(self, match: Match, most: int) -> list[int]:
+    def some(self, matches: Sequence[Match], most: int) -> list[list[int]]:
+        each = (
+            f"SELECT * FROM (SELECT %s, edition_id FROM {KEYS} k"
+            f" CROSS JOIN {TABLE} r ON r.place = k.rowid WHERE k.{KEYS} MATCH %s LIMIT %s)"
+        )
+        parameters = [(number, _match(match), most) for number, match in enumerate(matches)]
+        found: list[list[int]] = [[] for _ in matches]
+        if matches:
+            with self.connection.cursor() as cursor:
+                cursor.execute(" UNION ALL ".join([each] * len(matches)), _flat(parameters))
+                for number, edition in cursor.fetchall():
+                    found[number].append(edition)
+        return found
+
+    def known(self, words: Sequence[str], sounds: Sequence[str]) -> list[str]:
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT edition_id FROM {KEYS} k CROSS JOIN {TABLE} r ON r.place = k.rowid"
-                f" WHERE k.{KEYS} MATCH %s LIMIT %s",
-                [_match(match), most],
+                f"SELECT word FROM {WORDS} WHERE word IN (SELECT value FROM json_each(%s))"
+                f" UNION SELECT word FROM {WORDS}"
+                " WHERE sound IN (SELECT value FROM json_each(%s))",
+                [json.dumps(words), json.dumps(sounds)],
             )
-            return [edition for (edition,) in cursor.fetchall()]
+            return [word for (word,) in cursor.fetchall()]
 
     @contextmanager
     def filling(self) -> Iterator[None]:
@@ -93,6 +118,10 @@ class SQLite:
 
 def _values(document: Document) -> tuple[object, ...]:
     return tuple(getattr(document, name) for name in Document.FIELDS)
+
+
+def _flat(rows: Iterable[Iterable[object]]) -> list[object]:
+    return [value for row in rows for value in row]
 
 
 def _any_of(ways: Sequence[str]) -> str:

@@ -3,7 +3,10 @@
 One rule on both databases, because neither is asked: they are given words and compare bytes.
 
 * A word is letters, digits and the marks that belong to them, of any script, without case and
-  accents: "José" is ``jose``, "Łódź" is ``lodz``.
+  accents: "José" is ``jose``, "Łódź" is ``lodz``, "Straße" is ``strasse``, "İzmir" and "ızmir" are
+  ``izmir``; Arabic is compared without its vowels and however its alif, ya and ta marbuta are
+  written. Where a mark makes another letter of it, it stays: "パリ" (Paris) is not "バリ" (Bali).
+  Digits are the same in every script.
 * What hyphens, apostrophes and full stops hold together is its parts, and the whole besides:
   "O’Brien" is ``o brien`` and ``obrien``, "1,000" is ``1 000`` and ``1000``.
 * Scripts written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) are single characters;
@@ -17,8 +20,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.lib.folding import fold
-
 LONGEST = 40
 """Characters of a word that are compared; what is longer is no word of any language."""
 
@@ -26,8 +27,18 @@ LONGEST = 40
 _PLAIN = str.maketrans(
     {
         **{"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"},
-        **{"ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ـ": ""},
+        **{"ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ς": "σ"},
+        # Arabic: ways to write one letter, those of Persian and Urdu among them.
+        **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ـ": ""},
     }
+)
+# Marks that one may leave out: accents of Latin, Greek and Cyrillic, points and vowels of Hebrew,
+# Arabic and Syriac, and selectors of a glyph. Those of other scripts make another letter.
+_ACCENTS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 )
 
 
@@ -58,7 +69,8 @@ _UNIT = re.compile(rf"{_LETTERS}+(?:[{_JOINERS}]{_LETTERS}+)*")
 _POSSESSIVE = re.compile(r".['’ʼ‘＇][sS]\Z")
 _JOINER = re.compile(rf"[{_JOINERS}]")
 _LETTERS_ONLY = re.compile(rf"[\w{_MARKS}]+")
-_HIDDEN_ONES = re.compile(f"[{_HIDDEN}]")
+_LEFT_OUT = re.compile(f"[{_HIDDEN}{_ACCENTS}]")
+_VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -67,7 +79,7 @@ _UNSPACED = (
 )
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _PIECE = re.compile(
-    rf"[{_UNSPACED}][{_MARKS}{_HIDDEN}]*"
+    rf"[{_UNSPACED}][{_MARKS}{_HIDDEN}\uff9e\uff9f]*"
     rf"|(?:(?![{_UNSPACED}]){_LETTERS})+(?:[{_JOINERS}](?:(?![{_UNSPACED}]){_LETTERS})+)*"
 )
 
@@ -113,13 +125,23 @@ def _folded(part: str) -> Iterator[str]:
     if part.isascii():
         yield part.lower()[:LONGEST]
         return
-    plain = fold(_HIDDEN_ONES.sub("", part)).translate(_PLAIN)
+    plain = _plain(part)
     # A single character may fold into several words: "ﷺ", "½".
     for found in _LETTERS_ONLY.findall(plain.replace("_", " ")):
         if _IS_UNSPACED.search(found):
             yield from (char for char in found if char.isalnum() or _IS_UNSPACED.match(char))
         else:
             yield found[:LONGEST]
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` without case, accents and what may be written in several ways."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = _LEFT_OUT.sub("", apart).casefold().translate(_PLAIN)
+    bare = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), bare)
+    if bare.isascii():
+        return bare
+    return "".join(str(unicodedata.decimal(char, char)) for char in bare)
 
 
 def is_unspaced(atom: str) -> bool:

@@ -9,6 +9,7 @@ from articles.admin import moments
 from articles.admin.images import files
 from articles.admin.stories.listing import state_badge
 from articles.admin.widgets import thumbnail
+from articles.formats.card import ACCENTS
 from articles.lib import html
 from articles.models import Edition, Image, Story
 from articles.models.story import State
@@ -25,6 +26,7 @@ IN_ORDER_OF_USE = (
     "Author",
     "Section",
     "CopyrightNotice",
+    "Page",
     "Paper",
     "Event",
 )
@@ -63,6 +65,12 @@ def state_of(story: Story, state: State, scheduled: Edition | None) -> SafeStrin
 def story_state(story: Story) -> SafeString:
     """The badge of a story that has the facts of ``planning``."""
     return state_badge(story.state, story.stage, story.scheduled_for)
+
+
+@register.filter
+def accent(name: str) -> str:
+    """A colour of the paper in light, as ``#a1122f``, to be shown where it is chosen."""
+    return "#{:02x}{:02x}{:02x}".format(*ACCENTS[name])
 
 
 register.filter("short_moment", moments.short)

@@ -1,6 +1,7 @@
 """What the head of a page says to machines."""
 
 from django import template
+from django.db.models import QuerySet
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -10,8 +11,17 @@ from django.utils.translation import gettext as _
 from articles import feeds
 from articles.formats import addresses, schema_org, social
 from articles.lib import jsonld
-from articles.models import Author, Edition, Paper
+from articles.models import (
+    Author,
+    Edition,
+    EditionByline,
+    EditionTopic,
+    Paper,
+    Section,
+    Topic,
+)
 from articles.views import mining
+from articles.views.paging import page_before
 
 register = template.Library()
 
@@ -21,9 +31,7 @@ LARGE = "max-image-preview:large"
 @register.simple_tag(takes_context=True)
 def json_ld(context: Context, edition: Edition) -> SafeString:
     """The story as a block of JSON-LD: data, which no browser runs."""
-    return _block(
-        schema_org.story_page(edition, context["paper"], context.get("corrections", ()))
-    )
+    return _block(schema_org.story_page(edition, context["paper"], context.get("corrections", ())))
 
 
 @register.simple_tag(takes_context=True)
@@ -38,7 +46,8 @@ def json_ld_of_list(context: Context) -> SafeString:
     if subject or path != reverse("articles:front"):
         name = subject.name if subject else context.get("title") or paper.name
         about = getattr(subject, "description", "")
-        return _block(schema_org.list_page(paper, str(name), about, path, editions))
+        above = [(_("Topics"), reverse("articles:topics"))] if isinstance(subject, Topic) else []
+        return _block(schema_org.list_page(paper, str(name), about, path, editions, above))
     return _block(schema_org.front_page(paper, editions))
 
 
@@ -92,6 +101,33 @@ def reservation(of: Edition | Paper) -> SafeString:
     """Whether the page may be mined (TDMRep, section "TDM Metadata in HTML Content")."""
     pairs = (mining.of_story(of) if isinstance(of, Edition) else mining.of_paper(of)).items()
     return format_html_join("\n  ", '<meta name="{}" content="{}">', pairs)
+
+
+@register.simple_tag(takes_context=True)
+def neighbours(context: Context) -> SafeString:
+    """The pages before and after this one (HTML Standard, "Sequential link types")."""
+    page = context.get("page")
+    links = []
+    if before := getattr(page, "before", None):
+        rows, to = _rows_of(_subject(context))
+        query = page_before(rows, before, to)
+        links.append(("prev", f"{context['request'].path}{query}"))
+    if older := getattr(page, "older", None):
+        links.append(("next", f"?before={older}"))
+    return format_html_join("\n  ", '<link rel="{}" href="{}">', links)
+
+
+def _rows_of(subject) -> tuple[QuerySet, str]:
+    """What leads to the editions in the list of ``subject``, and how."""
+    match subject:
+        case Section():
+            return Edition.objects.filter(section=subject.pk), ""
+        case Topic():
+            return EditionTopic.objects.filter(topic__in=subject.keys), "edition__"
+        case Author():
+            return EditionByline.objects.filter(author__in=subject.keys), "edition__"
+        case _:
+            return Edition.objects.all(), ""
 
 
 @register.filter

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django import template
-from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from articles.formats import sharing
@@ -111,7 +110,7 @@ def language_of(edition: Edition) -> SafeString:
 @register.simple_tag
 def language_of_paper(edition: Edition) -> SafeString:
     """The attributes of the paper's own words inside an element with ``language_of``."""
-    return _language(edition, settings.LANGUAGE_CODE, _direction())
+    return _language(edition, get_language(), _direction())
 
 
 @register.filter
@@ -121,7 +120,7 @@ def language_name(code: str) -> str:
 
 
 def _language(edition: Edition, language: str, direction: str) -> SafeString:
-    if edition.language == settings.LANGUAGE_CODE:
+    if edition.language == get_language():
         return mark_safe("")
     if edition.direction == _direction():
         return format_html(' lang="{}"', language)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django import template
 
 from articles.lib.pictures import Crop, Format, Rendition
-from articles.models import Image
+from articles.models import Image, Paper
 
 register = template.Library()
 
@@ -90,6 +90,7 @@ USES = {
     "column": (Place(Crop.STANDARD, COLUMN, 392, 640, LARGER), THUMB),
     "row": (Place(Crop.STANDARD, (("", "14rem"),), 224, 480, LARGER), THUMB),
     "portrait": (Place(Crop.SQUARE, (("", "10rem"),), 160, 480),),
+    "logo": (Place(Crop.WHOLE, (("", "20rem"),), 320, 960),),
     "story": (Place(Crop.WHOLE, STORY, 1160, 2400),),
     "text": (Place(Crop.WHOLE, TEXT, 608, 1280),),
     "wide": (Place(Crop.WHOLE, WIDE, 928, 2000),),
@@ -117,6 +118,12 @@ def picture(image: Image, alt: str, use: str, first: bool = False) -> dict[str, 
         "alt": alt,
         "first": first,
     }
+
+
+@register.inclusion_tag("articles/components/logo.html")
+def logo(paper: Paper) -> dict[str, object]:
+    """The logo of ``paper``, which stands for its name, and says it to who cannot see it."""
+    return picture(paper.shown_logo, paper.name, "logo")
 
 
 def _source(

@@ -1,7 +1,7 @@
 """The stories as data, for apps and partners: read-only, newest first, described by OpenAPI."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -39,6 +39,10 @@ FILTERS = ("section", "topic", "author", "language", "from", "to", "cursor", "li
 View = Callable[..., HttpResponse]
 
 
+class Gone(Exception):
+    """What is asked for was there and is no longer: a sentence that says why, and a title."""
+
+
 def endpoint(view: View) -> View:
     """Make ``view`` an address of the API: a public page whose refusals are problems, too."""
     page = public_page(view)
@@ -52,6 +56,8 @@ def endpoint(view: View) -> View:
             response = page(request, *args, **kwargs)
         except Http404 as missing:
             response = problem(404, str(missing))
+        except Gone as gone:
+            response = problem(410, *gone.args)
         except (BadRequest, SuspiciousOperation) as bad:
             response = problem(400, str(bad))
         if response.status_code == 405:
@@ -154,9 +160,9 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(_("There is no such story."))
     withdrawn = Withdrawal.objects.filter(story=number, withdrawn_at__gte=last.live_until).first()
     if withdrawn:
-        return problem(410, withdrawn.reason, _("This story has been withdrawn"))
+        raise Gone(withdrawn.reason, _("This story has been withdrawn"))
     detail = _("It was available until %(when)s.") % {"when": in_words(last.live_until)}
-    return problem(410, detail, _("This story is no longer available"))
+    raise Gone(detail, _("This story is no longer available"))
 
 
 @endpoint
@@ -168,7 +174,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def _item(request: HttpRequest, edition: Edition) -> api.Data:
     address = absolute(reverse("articles:api_story", args=[edition.story_id]))
     paper = paper_of(request)
-    return api.story(edition, paper, address, of_story(edition), is_picture_reserved)
+    return api.item(edition, paper, address, of_story(edition), is_picture_reserved)
 
 
 def _json(data: object) -> JsonResponse:
@@ -220,19 +226,18 @@ def _moment(name: str, value: str, is_end: bool = False) -> datetime:
         if moment := parse_datetime(value) if "T" in value.upper() else None:
             # What comes to this very moment still counts.
             moment += timedelta(microseconds=1) if is_end else timedelta()
-            return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            return moment.astimezone(UTC)
         if day := parse_date(value):
             return _start_of(day + timedelta(days=1) if is_end else day)
     except (ValueError, OverflowError):
         pass
-    raise BadRequest(
-        _("“%(name)s” is a day, such as 2024-02-17, or a moment with its time zone, such as %(form)s.")
-        % {"name": name, "form": "2024-02-17T18:00:00Z"}
-    )
+    forms = {"name": name, "day": "2024-02-17", "moment": "2024-02-17T18:00:00Z"}
+    raise BadRequest(_("“%(name)s” is a day, such as %(day)s, or a moment: %(moment)s.") % forms)
 
 
 def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return timezone.make_aware(datetime(day.year, day.month, day.day)).astimezone(UTC)
 
 
 # --- The answer -----------------------------------------------------------------------------

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from articles.models.edition import load_cards
+from articles.templatetags.archive import day_address, month_address, year_address
 from articles.views.archive_days import YEARS, Month, Span, count_all, months_of
 from articles.views.manners import public_page
 from articles.views.paging import Page, cursor_of
@@ -28,29 +28,39 @@ class Way(NamedTuple):
 
 class Year(NamedTuple):
     number: int
-    stories: int
     months: list[tuple[date, int]]
-    """The first day of each, and its stories."""
+    """The first day of each of the twelve, and how many stories it has."""
+
+    @property
+    def first(self) -> date:
+        return date(self.number, 1, 1)
 
     @property
     def address(self) -> str:
-        return year_address(date(self.number, 1, 1))
+        return year_address(self.first)
+
+    @property
+    def stories(self) -> int:
+        return sum(stories for _first, stories in self.months)
+
+    @property
+    def stories_text(self) -> str:
+        return _number(self.stories)
 
 
 @public_page
 def archive(request: HttpRequest) -> HttpResponse:
-    """Every year with a story, the latest first, and its months."""
-    months: Counter[date] = Counter()
+    """Every year with a story, the latest first, and its months; two queries."""
+    counts: Counter[date] = Counter()
     for day, stories in count_all().items():
-        months[day.replace(day=1)] += stories
-    if not months:
+        counts[day.replace(day=1)] += stories
+    if not counts:
         raise Http404(_("There are no stories here."))
-    years = [
-        Year(number, sum(months[first] for first in firsts), [(f, months[f]) for f in firsts])
-        for number in sorted({first.year for first in months}, reverse=True)
-        if (firsts := [date(number, month, 1) for month in range(1, 13)])
-    ]
-    return render(request, "articles/archive.html", {"years": years, "page": ONE_PAGE})
+    numbers = sorted({first.year for first in counts}, reverse=True)
+    firsts = {number: [date(number, month, 1) for month in range(1, 13)] for number in numbers}
+    years = [Year(number, [(each, counts[each]) for each in firsts[number]]) for number in numbers]
+    context = {"years": years, "page": ONE_PAGE, **_total(counts.total())}
+    return render(request, "articles/archive.html", context)
 
 
 @public_page
@@ -63,8 +73,8 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
     context = {
         "year": span.first,
         "months": months_of(span.first.year, counts),
-        "total": counts.total(),
         "page": ONE_PAGE,
+        **_total(counts.total()),
         **_ways(span, year_address, "Y"),
     }
     return render(request, "articles/archive_year.html", context)
@@ -77,34 +87,39 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     if len(month) < 2:
         return HttpResponsePermanentRedirect(month_address(first))
     span = Span.of_month(first.year, first.month)
-    context = {"month": Month(first, span.count()), **_ways(span, month_address, "YEAR_MONTH_FORMAT")}
-    return _list(request, "articles/archive_month.html", span, context)
+    page = _page(request, span)
+    context = {
+        "page": page,
+        "month": Month(first, span.count()),
+        **_ways(span, month_address, "YEAR_MONTH_FORMAT"),
+    }
+    return render(request, "articles/archive_month.html", context)
 
 
 @public_page
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     """The stories of a day, page by page, beside the calendar of its month."""
-    today = _day(year, month, day)
+    that = _day(year, month, day)
     if len(month) < 2 or len(day) < 2:
-        return HttpResponsePermanentRedirect(day_address(today))
-    span = Span(today, today)
-    counts = Span.of_month(today.year, today.month).count()
+        return HttpResponsePermanentRedirect(day_address(that))
+    span = Span(that, that)
+    page = _page(request, span)
+    counts = Span.of_month(that.year, that.month).count()
     context = {
-        "day": today,
-        "month": Month(today.replace(day=1), counts),
-        "total": counts[today],
+        "page": page,
+        "day": that,
+        "month": Month(that.replace(day=1), counts),
+        **_total(counts[that]),
         **_ways(span, day_address, "DATE_FORMAT"),
     }
-    return _list(request, "articles/archive_day.html", span, context)
+    return render(request, "articles/archive_day.html", context)
 
 
-def _list(
-    request: HttpRequest, template: str, span: Span, context: dict[str, object]
-) -> HttpResponse:
+def _page(request: HttpRequest, span: Span) -> Page:
     before = cursor_of(request)
     page = Page.of(span.editions.newest(before), before).or_404()
     load_cards(page.editions)
-    return render(request, template, {"page": page, "first": span.first, **context})
+    return page
 
 
 def _day(year: str, month: str = "1", day: str = "1") -> date:
@@ -124,13 +139,9 @@ def _ways(span: Span, address_of: Callable[[date], str], form: str) -> dict[str,
     return dict(zip(("earlier", "later"), ways, strict=True))
 
 
-def year_address(day: date) -> str:
-    return reverse("articles:year", args=[f"{day.year:04}"])
+def _total(stories: int) -> dict[str, object]:
+    return {"total": stories, "total_text": _number(stories)}
 
 
-def month_address(day: date) -> str:
-    return reverse("articles:month", args=[f"{day.year:04}", f"{day.month:02}"])
-
-
-def day_address(day: date) -> str:
-    return reverse("articles:day", args=[f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"])
+def _number(stories: int) -> str:
+    return number_format(stories, force_grouping=True)

@@ -56,8 +56,7 @@ class Span(NamedTuple):
         days = Edition.objects.live().values("published_on")
         before = days.filter(published_on__lt=self.first).order_by("-published_on")
         after = days.filter(published_on__gt=self.last).order_by("published_on")
-        both = {"before": Subquery(before[:1]), "after": Subquery(after[:1])}
-        return Paper.objects.values_list(**both).get()
+        return Paper.objects.values_list(Subquery(before[:1]), Subquery(after[:1])).get()
 
 
 def count_all() -> Counter[date]:

@@ -7,7 +7,6 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
-from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 from articles.context_processors import paper_of
 from articles.formats import card as cards
 from articles.lib.pictures import PictureError
-from articles.models import Edition
+from articles.models import Edition, Paper
 from articles.views.mining import of_story, reserve
 
 logger = logging.getLogger(__name__)
@@ -28,9 +27,9 @@ SHARED = 60  # seconds for which a cache between us and a reader answers without
 @require_safe
 def card(request: HttpRequest, story: int, stamp: str) -> HttpResponseBase:
     """The drawn card of a live story; an older one's address leads to the present one."""
-    live = Edition.objects.live().filter(story=story).for_page()
-    edition, paper = get_object_or_404(live), paper_of(request)
-    if not cards.has_card(edition):
+    edition = Edition.objects.live().filter(story=story).for_page().first()
+    paper = paper_of(request)
+    if edition is None or not cards.has_card(edition):
         raise Http404(_("There is no such picture."))
     if stamp != cards.stamp(edition, paper):
         response: HttpResponseBase = HttpResponseRedirect(cards.path(edition, paper))
@@ -45,7 +44,7 @@ def card(request: HttpRequest, story: int, stamp: str) -> HttpResponseBase:
     return reserve(response, of_story(edition))
 
 
-def _file(edition: Edition, paper) -> FileResponse:
+def _file(edition: Edition, paper: Paper) -> FileResponse:
     try:
         return FileResponse(cards.opened(edition, paper), content_type="image/jpeg")
     except (OSError, PictureError) as error:

@@ -18,6 +18,7 @@ from articles.models.edition import is_read
 from articles.models.merged import Mergeable
 from articles.views.manners import public_page
 
+FEW = 40  # people who stand in one list, without letters
 MOST = 400  # names on one page; of more, each letter has a page of its own
 NO_PARENT = Value(None, BigIntegerField())
 SIGNS = "#"  # in place of the letter of a name that begins with none
@@ -40,8 +41,6 @@ def authors(request: HttpRequest) -> HttpResponse:
 
 def _index(request: HttpRequest, template: str, index: "Index", title: str) -> HttpResponse:
     letter = request.GET.get("letter")
-    if not index.entries:
-        raise Http404(_("There are no stories here."))
     if letter is not None and letter not in index.letters:
         raise Http404(_("No name here begins so."))
     context = {
@@ -131,15 +130,22 @@ class Index:
         return cls(nouns, path, pages, found)
 
     @property
+    def is_short(self) -> bool:
+        return self.nouns.model is Author and len(self.entries) <= FEW
+
+    @property
     def is_long(self) -> bool:
         return len(self.entries) > MOST
 
     @cached_property
     def letters(self) -> list[str]:
+        if self.is_short:
+            return []
         return list(dict.fromkeys(entry.letter for entry in self.entries))
 
     def groups(self, letter: str | None) -> list[Letter]:
-        """The names by letter; of one ``letter`` alone, or of the first in a long index.
+        """The names by letter; of one ``letter`` alone, or of the first in a long index. A few
+        people stand in one list.
 
         In three queries, of what is shown alone.
         """
@@ -151,6 +157,8 @@ class Index:
         stories = self._stories(set(every))
         for pk, entry in every.items():
             entry.noun, entry.stories = nouns[pk], stories[pk]
+        if self.is_short:
+            return [Letter("", shown)]
         groups = groupby(shown, key=lambda entry: entry.letter)
         return [Letter(name, list(entries)) for name, entries in groups]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,24 @@ def cursor_of(request: HttpRequest) -> Cursor | None:
         return Cursor.parse(before)
     except ValueError:
         raise Http404(_("There is no such place in this list.")) from None
+
+
+def page_before(rows: QuerySet, before: Cursor, to: str = "") -> str:
+    """Return the query string of the page that ends where that of ``before`` begins; '' if first.
+
+    ``rows`` are the editions of the list, or what leads by ``to`` to them. One query, and no more
+    rows than two pages have: where one story stands in many rows, the way back is a shorter one.
+    """
+    story = f"{to}story_id"
+    live = Edition.objects.live().filter(pk=OuterRef(f"{to.rstrip('_')}_id" if to else "pk"))
+    newer = Q(published_at__gt=before.published_at) | Q(**{f"{story}__gte": before.story_id})
+    found = (
+        rows.filter(Exists(live), newer, published_at__gte=before.published_at)
+        .order_by("published_at", story)
+        .values_list("published_at", story)[: 2 * (PER_PAGE + 1)]
+    )
+    stories = [Cursor(*row) for row in dict.fromkeys(found)]
+    return f"?before={stories[PER_PAGE]}" if len(stories) > PER_PAGE else ""
 
 
 @dataclass(frozen=True)

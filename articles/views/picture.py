@@ -53,6 +53,7 @@ def picture(request: HttpRequest, image: int, key: str, stamp: str, name: str) -
         response["Cache-Control"] = (
             f"public, max-age={seconds}, s-maxage={min(seconds, SHARED)}, immutable"
         )
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show it
     return reserve_picture(response, found)
 
 

@@ -10,8 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from articles.context_processors import paper_of
-from articles.models import Author, Topic
-from articles.search import Found
+from articles.search import Found, Name
 from articles.views.search_filters import Filters, day_name, language_name
 
 MOST = 8  # choices of a kind: the commonest, or the latest years
@@ -52,7 +51,7 @@ class Facets(NamedTuple):
 
     @classmethod
     def of(cls, request: HttpRequest, filters: Filters, found: Found) -> Self:
-        """Count ``found``; names of topics and of authors take a query each.
+        """Count ``found``, without a query.
 
         What the search is narrowed by already is shown as chosen, and not to choose again. A topic
         or author of no story found is shown as it was asked for: its name may be a draft's.
@@ -77,7 +76,9 @@ class Facets(NamedTuple):
         chosen = [
             Chosen(
                 titles[name],
-                day_name(value) if name in ("since", "until") else labels.get((name, value), value),
+                day_name(value)
+                if name in ("since", "until")
+                else labels.get((name, filters.slugs.get(name, value)), value),
                 filters.address(**{name: ""}),
             )
             for name, value in filters.values.items()
@@ -92,13 +93,11 @@ def number(times: int, found: Found) -> str:
 
 
 def _kinds(request: HttpRequest, filters: Filters, found: Found) -> Iterable[Kind]:
-    counts, asked = found.counts, filters.narrowing
+    counts = found.counts
     sections = {each.pk: (each.name, each.slug) for each in paper_of(request).sections}
     yield Kind("section", _("Section"), _counted(counts.sections, sections))
-    topics = _names(Topic, counts.topics, asked.topic)
-    yield Kind("topic", _("Topic"), _counted(counts.topics, topics))
-    authors = _names(Author, counts.authors, asked.author)
-    yield Kind("author", _("Author"), _counted(counts.authors, authors))
+    yield Kind("topic", _("Topic"), _named(counts.topics))
+    yield Kind("author", _("Author"), _named(counts.authors))
     languages = {code: (language_name(code), code) for code in counts.languages}
     yield Kind("language", _("Language"), _counted(counts.languages, languages))
     years = Counter(timezone.localtime(each).year for each in counts.moments)
@@ -112,16 +111,8 @@ def _counted(
     return [(*names[key], times) for key, times in _commonest(counts) if key in names]
 
 
-def _names(
-    model: type[Topic] | type[Author], counts: Mapping[int, int], asked: int | None
-) -> dict[int, tuple[str, str]]:
-    """Name and slug, by primary key, of those that will be shown."""
-    wanted = [pk for pk, _times in _commonest(counts)[:MOST]]
-    wanted += [asked] if asked in counts else []
-    if not wanted:
-        return {}
-    rows = model.objects.filter(pk__in=wanted).values_list("pk", "name", "slug")
-    return {pk: (name, slug) for pk, name, slug in rows}
+def _named(counts: Mapping[Name, int]) -> list[tuple[str, str, int]]:
+    return [(name.name, name.slug, times) for name, times in _commonest(counts)]
 
 
 def _commonest(counts: Mapping) -> list[tuple]:

@@ -32,6 +32,8 @@ class Filters:
     narrowing: Narrowing
     mistakes: list[str]
     """Sentences on what could not be understood, and so was left out."""
+    slugs: dict[str, str]
+    """What topic and author are read at today, which may have been asked for by an old address."""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filters":
@@ -42,15 +44,20 @@ class Filters:
         values = {name: value.replace("\0", "\ufffd") for name, value in values.items() if value}
         mistakes: list[str] = []
         since, until = _dates(values, mistakes)
+        models = {"topic": Topic, "author": Author}
+        heads = {
+            name: model.objects.at(values[name]) for name, model in models.items() if name in values
+        }
         narrowing = Narrowing(
             section=_known(values.get("section"), lambda slug: _section(request, slug)),
-            topic=_known(values.get("topic"), lambda slug: _pk(Topic, slug)),
-            author=_known(values.get("author"), lambda slug: _pk(Author, slug)),
+            topics=_keys(heads, "topic"),
+            authors=_keys(heads, "author"),
             language=_language(values.get("language")),
             since=since,
             until=until,
         )
-        return cls(query, order, values, narrowing, mistakes)
+        slugs = {name: head.slug for name, head in heads.items() if head}
+        return cls(query, order, values, narrowing, mistakes, slugs)
 
     def address(self, **changed: str) -> str:
         """The query string of the first page with some things changed; "" takes one away."""
@@ -85,8 +92,11 @@ def _section(request: HttpRequest, slug: str) -> int | None:
     return next((each.pk for each in paper_of(request).sections if each.slug == slug), None)
 
 
-def _pk(model: type[Topic] | type[Author], slug: str) -> int | None:
-    return model.objects.filter(slug=slug).values_list("pk", flat=True).first()
+def _keys(heads: dict[str, Topic | Author | None], name: str) -> tuple[int, ...] | None:
+    if name not in heads:
+        return None
+    head = heads[name]
+    return tuple(sorted(head.keys)) if head else (NOBODY,)
 
 
 def _language(value: str | None) -> str | None:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.admin.fields import TopicsField
-from articles.desk import topics
+from articles.desk import naming, topics
 from articles.models import Story, Topic
 from tests import make
 from tests.admin.posting import errors, fill
@@ -120,13 +120,46 @@ def test_suggestions_are_for_staff_who_may_see_topics(client: Client, django_use
     assert client.get(reverse(SUGGEST)).status_code == 403
 
 
-def test_a_topic_is_not_renamed_to_another_ones_name(desk_client: Client) -> None:
-    Topic.objects.create(name="Água")
-    other = Topic.objects.create(name="Water")
-    page = reverse("admin:articles_topic_change", args=[other.pk])
-    response = fill(desk_client, page, name="ÁGUA")
+def test_a_topic_is_not_added_under_another_ones_name_or_address(desk_client: Client) -> None:
+    there = Topic.objects.create(name="Água")
+    naming.set_other_names(there, ["H2O"])
+    page = reverse("admin:articles_topic_add")
+    response = desk_client.post(page, {"name": "ÁGUA", "slug": "agua"})
     assert "There is a topic of this name: “Água”." in errors(response)
-    assert "was changed" in str(fill(desk_client, page, name="WATER").content)
+    assert "The address “agua” is that of “Água”: choose another." in errors(response)
+    response = desk_client.post(page, {"name": "h2o", "slug": "h2o"})
+    assert "“h2o” is another name of the topic “Água”." in errors(response)
+    assert "leads to “Água” for ever" in errors(response)
+    assert Topic.objects.count() == 1
+
+
+def test_another_name_finds_the_topic_in_a_story(desk_client: Client) -> None:
+    un = Topic.objects.create(name="United Nations")
+    naming.set_other_names(un, ["UN"])
+    story = make.story()
+    fill(desk_client, url(story), topics=["un", "United Nations"])
+    assert story.topics.get() == un
+
+
+def test_suggestions_know_other_names_and_what_is_merged(desk_client: Client, editor) -> None:
+    make.published(topics=("United Nations",))
+    un = Topic.objects.get()
+    naming.set_other_names(un, ["Vereinte Nationen", "UN"])
+    naming.merge(Topic.objects.create(name="Blue helmets"), un, editor)
+    for typed, note in (
+        ("vereinte", "also “Vereinte Nationen”, 1 story"),
+        ("blue", "also “Blue helmets”, 1 story"),
+        ("united", "1 story"),
+    ):
+        answer = desk_client.get(reverse(SUGGEST), {"q": typed}).json()
+        assert [(t["id"], t["note"]) for t in answer["results"]] == [("United Nations", note)]
+
+
+def test_the_same_other_name_comes_before_names_that_hold_it(desk_client: Client) -> None:
+    naming.set_other_names(Topic.objects.create(name="World assembly"), ["UN"])
+    Topic.objects.create(name="Under water")
+    answer = desk_client.get(reverse(SUGGEST), {"q": "un"}).json()
+    assert [topic["id"] for topic in answer["results"]] == ["World assembly", "Under water"]
 
 
 def test_a_thousand_topics_at_once_are_found_too() -> None:

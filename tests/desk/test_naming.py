@@ -1,10 +1,10 @@
-"""Names that change, and two that turn out to be one: nothing printed is rewritten, no address lost."""
+"""Names change, and two turn out to be one: nothing printed is rewritten, no address lost."""
 
 import pytest
 from django.db.models import Model
 
 from articles import desk
-from articles.desk import NotAllowed, Refused, log, naming, topics
+from articles.desk import NotAllowed, Refused, log, naming, naming_effects, topics
 from articles.models import Author, Byline, Edition, Event, Role, Story, Topic, TopicAlias
 from tests import make
 
@@ -389,7 +389,7 @@ def test_the_effect_of_a_merge_is_counted_and_nothing_is_done(editor) -> None:
     naming.merge(topic("Uno"), un, editor)
     naming.set_other_names(un, ["U.N."])
     rows = Event.objects.count()
-    effect = naming.effect_of_merging(again(un), whole)
+    effect = naming_effects.effect_of_merging(again(un), whole)
     assert (effect.live, effect.coming, effect.copies) == (1, 0, 2)
     assert (effect.aliases, effect.merged) == (1, 1)
     assert [str(each) for each in effect.children] == ["Peacekeeping"]
@@ -400,8 +400,8 @@ def test_the_effect_of_a_merge_is_counted_and_nothing_is_done(editor) -> None:
 def test_the_effect_of_a_new_name_is_counted_and_nothing_is_done() -> None:
     make.published(authors=("Ana Ruiz",))
     ana = make.author("Ana Ruiz")
-    effect = naming.effect_of_renaming(ana, "Ana Holm")
+    effect = naming_effects.effect_of_renaming(ana, "Ana Holm")
     assert (effect.live, effect.copies, effect.addresses) == (1, 1, ["/authors/ana-ruiz/"])
-    assert naming.effect_of_renaming(ana, "ANA RUIZ").addresses == []
+    assert naming_effects.effect_of_renaming(ana, "ANA RUIZ").addresses == []
     assert again(ana).name == "Ana Ruiz"
     assert Story.objects.count() == 1

@@ -69,6 +69,8 @@ def newsroom(editor) -> dict[str, str]:
         "section": "/world/",
         "topic": "/topics/sao-paulo/",
         "author": "/authors/ana-ruiz/",
+        "topics": "/topics/",
+        "authors": "/authors/",
         "story": full.live_edition().get_absolute_url(),
         "editions": f"{full.live_edition().get_absolute_url()}editions/",
         "an edition": f"{full.live_edition().get_absolute_url()}editions/1/",
@@ -134,6 +136,7 @@ def rarely_seen(publisher) -> list[str]:
 
 
 PUBLIC = ["front", "section", "topic", "author", "story", "long", "arabic", "old", "gone"]
+PUBLIC += ["topics", "authors"]
 PUBLIC += ["editions", "an edition", "two editions", "corrections"]
 PUBLIC += ["missing", "search", "narrowed", "found nothing", "how to search"]
 FORMS = ["live form", "draft form", "draft preview", "withdraw"]

@@ -52,6 +52,7 @@ def test_a_story_tells_search_engines_all_they_ask_for(client, editor):
         "editor": [{"@type": "Person", "name": "Ed Low", "url": f"{SITE}/authors/ed-low/"}],
         "publisher": {
             "@type": "NewsMediaOrganization",
+            "@id": f"{SITE}/#paper",
             "name": "The Packet",
             "url": f"{SITE}/",
         },

@@ -1,7 +1,8 @@
 import pytest
+from django.utils import timezone
 
 from articles.formats import social
-from articles.models import Paper
+from articles.models import Image, Paper
 from tests import make
 from tests.formats import told
 from tests.views.pages import read
@@ -41,10 +42,31 @@ def test_a_story_has_a_card_with_its_picture(client):
     assert response["Content-Type"] == "image/jpeg"
 
 
-def test_a_story_without_a_picture_has_no_tag_that_speaks_of_one(client):
-    tags = card(client, make.published().get_absolute_url())
+def test_a_story_without_a_picture_has_the_card_that_is_drawn_for_it(client):
+    tags = card(client, make.published("River rises").get_absolute_url())
+    assert (tags["og:image:width"], tags["og:image:height"]) == (["1200"], ["630"])
+    assert tags["og:image:alt"] == tags["twitter:image:alt"] == ["River rises"]
+    assert tags["twitter:card"] == ["summary_large_image"]
+    response = client.get(tags["og:image"][0].removeprefix("http://127.0.0.1:8000"))
+    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
+
+
+def test_a_headline_that_cannot_be_drawn_has_no_card(client):
+    tags = card(client, make.published("\u1200\u1208\u1210", slug="a").get_absolute_url())
     assert not [name for name in tags if name.startswith("og:image")]
     assert tags["twitter:card"] == ["summary"]
+
+
+def test_a_list_shows_the_logo_and_names_the_paper_where_it_is_known(client):
+    logo = make.image(data=make.jpeg(600, 200), alt_text="The Packet")
+    links = "https://social.example/@packet\nhttps://x.com/packet"
+    Paper.objects.update(logo=logo, social_links=links)
+    tags = card(client, "/")
+    assert tags["og:image:alt"] == ["The Packet"]
+    assert tags["twitter:site"] == ["@packet"]
+    assert tags["twitter:card"] == ["summary"]
+    Image.objects.update(taken_down_at=timezone.now())
+    assert "og:image" not in card(client, "/")
 
 
 def test_a_generated_picture_is_labelled_where_its_caption_is_not_shown(client):

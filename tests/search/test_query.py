@@ -32,6 +32,10 @@ def _shown(term) -> str:
         ("river -riv*", ["river"], ["riv*"]),
         ("aa* bb* cc* dd* ee", ["aa*", "bb*", "cc*", "dd", "ee*"], []),
         ("river a", ["river", "a"], []),
+        ("a", ["a*"], []),
+        ("river a*", ["river", "a*"], []),
+        ('"a"', ["a"], []),
+        ("l’a", ["l a|la"], []),
         ("e-mail", ["e mail|email*"], []),
         ("O’Brien's law", ["o brien s|obrien", "law*"], []),
         ("1,000 dead", ["1 000|1000", "dead*"], []),
@@ -78,14 +82,27 @@ def test_words_of_any_script_fold_alike():
         ("ﬁre", "FIRE"),
         ("co\u00adoperate", "cooperate"),
         ("Ærø", "aero"),
+        ("İSTANBUL Irmak ırmak", "istanbul irmak irmak"),
+        ("إسلام أسلام ٱسلام", "اسلام اسلام اسلام"),
+        ("مدرسة على", "مدرسه علی"),
+        ("שָׁלוֹם", "שלום"),
+        ("Ёлка", "елка"),
+        ("٢٠٢٤ २०२४", "2024 2024"),
+        ("ＡＢＣ ﾊﾞﾘ", "abc バリ"),
+        ("葛\U000e0100", "葛"),
         ("e\u0301te\u0301", "été"),
     ]
     for one, other in pairs:
         assert [word.atoms for word in scan(one)] == [word.atoms for word in scan(other)], one
 
 
+@pytest.mark.parametrize(("one", "other"), [("パリ", "バリ"), ("ข้าว", "ขาว"), ("किला", "कीला")])
+def test_marks_that_make_another_letter_part_words(one, other):
+    assert [word.atoms for word in scan(one)] != [word.atoms for word in scan(other)]
+
+
 def test_the_vowel_signs_of_a_word_do_not_part_it():
-    assert [word.atoms for word in scan("हिन्दी में")] == [("हिनदी",), ("में",)]
+    assert [word.atoms for word in scan("हिन्दी में")] == [("हिन्दी",), ("में",)]
 
 
 HOSTILE = st.text(

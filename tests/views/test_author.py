@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles import desk
+from articles.desk import naming
 from articles.models import Author, Byline, Role
 from tests import make
 from tests.views.pages import queries_of, read
@@ -89,3 +90,65 @@ def test_an_author_takes_five_queries_however_many_stories(client, count):
     for number in range(count):
         make.published(f"Story {number}", lead=make.image(), authors=("Ana Ruiz", "Bo Lund"))
     assert queries_of(client, "/authors/ana-ruiz/") == 5
+
+
+# --- Names that change ----------------------------------------------------------------------
+
+
+def test_an_author_who_marries_is_found_at_both_addresses_and_keeps_old_bylines(client, editor):
+    edition = make.published(authors=("Ana Ruiz",))
+    naming.rename(make.author("Ana Ruiz"), "Ana Holm", editor)
+    response = client.get("/authors/ana-ruiz/")
+    assert (response.status_code, response["Location"]) == (301, "/authors/ana-holm/")
+    assert read(client, "/authors/ana-holm/").headings[0] == (1, "Ana Holm")
+    page = read(client, edition.get_absolute_url())
+    assert [(has["href"], text) for has, text in page.all("a", rel="author")] == [
+        ("/authors/ana-holm/", "Ana Ruiz")
+    ]
+
+
+def test_a_misspelled_name_is_set_right_wherever_readers_meet_it(client, editor):
+    edition = make.published(authors=("Ana Riuz",))
+    naming.rename(make.author("Ana Riuz"), "Ana Ruiz", editor, was_misspelled=True)
+    story = edition.get_absolute_url()
+    ninjs = story.removesuffix("/") + ".json"
+    for address in (story, "/", "/world/", "/authors/ana-ruiz/", "/feed.xml", "/feed.json", ninjs):
+        text = client.get(address).content.decode()
+        assert "Ana Ruiz" in text, address
+        assert "Riuz" not in text, address
+
+
+def test_a_misspelling_costs_no_query_more(client, editor):
+    for number in range(5):
+        make.published(f"Story {number}", authors=("Ana Riuz", "Bo Lund"))
+    before = queries_of(client, "/authors/bo-lund/")
+    naming.rename(make.author("Ana Riuz"), "Ana Ruiz", editor, was_misspelled=True)
+    naming.merge(make.author("Ana Ruiz"), make.author("Bo Lund"), editor)
+    assert queries_of(client, "/authors/bo-lund/") == before == 5
+
+
+def test_two_who_are_one_share_a_page_and_a_story_of_both_stands_there_once(client, editor):
+    make.published("Of one", authors=("A. Ruiz",))
+    make.published("Of both", authors=("A. Ruiz", "Ana Ruiz"))
+    naming.merge(make.author("A. Ruiz", slug="aruiz"), make.author("Ana Ruiz"), editor)
+    assert read(client, "/authors/ana-ruiz/").cards == ["Of both", "Of one"]
+
+
+def test_who_has_left_is_said_to_and_what_they_do_is_named(client, editor):
+    story = make.story("Written and photographed", by=editor)
+    Byline.objects.create(story=story, author=make.author(), role=Role.PHOTOGRAPHS, position=1)
+    desk.publish(story, editor)
+    page = read(client, "/authors/ana-ruiz/")
+    assert page.one("p", class_="person-roles")[1] in ("PhotographsWriting", "WritingPhotographs")
+    assert "no longer" not in page.text
+    Author.objects.update(has_left=True)
+    assert "Ana Ruiz no longer writes for this paper." in read(client, "/authors/ana-ruiz/").text
+
+
+def test_another_name_of_whom_only_drafts_credit_looks_as_if_there_were_none(client):
+    make.story(authors=("Secret Pen",))
+    naming.set_other_names(make.author("Secret Pen"), ["S. Pen"])
+    nothing = client.get("/authors/nobody/").content
+    for slug in ("s-pen", "secret-pen"):
+        response = client.get(f"/authors/{slug}/")
+        assert (response.status_code, response.content) == (404, nothing)

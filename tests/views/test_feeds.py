@@ -2,16 +2,27 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
+from django.utils.http import http_date
 
 from articles import desk
-from articles.desk import saving
+from articles.desk import images, log, saving
 from articles.formats import rss
 from articles.formats.feed import Feed
-from articles.models import Author, Image, Paper, Topic
+from articles.models import (
+    Author,
+    Event,
+    FeedText,
+    Image,
+    ImageCaption,
+    Paper,
+    Placement,
+    Topic,
+)
 from articles.models.provenance import DigitalSource
 from tests import make
 from tests.formats import told
@@ -29,6 +40,7 @@ KINDS = {
 ADDRESSES = [f"{home}feed.{kind}" for home in HOMES for kind in KINDS]
 NAMES = {
     "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "media": "http://search.yahoo.com/mrss/",
 }
@@ -170,12 +182,15 @@ def test_a_picture_keeps_its_credit_its_notice_and_its_licence_to_itself(client)
         assert content.find("media:thumbnail", NAMES).get("url").startswith(f"{SITE}/pictures/")
         assert "Agencia Uno" not in ElementTree.tostring(content, "unicode")
         item.remove(content)
+        whole = item.find("content:encoded", NAMES)
+        item.remove(item.find("atom:content", NAMES) if whole is None else whole)
         assert "Picture House" not in ElementTree.tostring(item, "unicode")
     image = found["json"]["_newsroom"].pop("image")
     assert image["credit"] == "Jane Doe/Picture House"
     assert image["license"] == "https://picture.example.org/licence"
     assert image["digital_source_type"] == DigitalSource.AI
     assert image["label"] == "AI-generated picture"
+    del found["json"]["content_html"]
     assert "Picture House" not in json.dumps(found["json"])
 
 
@@ -334,7 +349,7 @@ def test_a_feed_takes_as_many_queries_for_twenty_stories_as_for_two(client, coun
             f"Story {number}", lead=make.image(), topics=("Floods", "Rain"), authors=("Ana Ruiz",)
         )
     for kind in KINDS:
-        assert [queries_of(client, f"{home}feed.{kind}") for home in HOMES] == [4, 4, 5, 5]
+        assert [queries_of(client, f"{home}feed.{kind}") for home in HOMES] == [5, 5, 6, 6]
 
 
 def test_without_a_dek_an_item_says_how_the_text_begins(client):
@@ -347,3 +362,170 @@ def test_without_a_dek_an_item_says_how_the_text_begins(client):
 def test_the_date_of_a_feed_is_that_of_its_newest_change():
     feed = Feed("Title", "About", "home", "address", Paper(name="P"), [])
     assert feed.updated_at == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+# --- The whole text or a summary -----------------------------------------------------------
+
+
+def whole(client) -> dict[str, str]:
+    """The text of the paper's newest story in each format; '' where there is none."""
+    found = items(client)
+    return {
+        "xml": found["xml"].findtext("content:encoded", "", NAMES),
+        "atom": found["atom"].findtext("atom:content", "", NAMES),
+        "json": found["json"].get("content_html", ""),
+    }
+
+
+def test_a_feed_has_the_whole_story_as_it_stands_on_the_page(client):
+    inline, lead = told.picture(credit="Inline House"), told.picture(credit="Lead House")
+    body = (
+        f'<p>The <em>river</em> rose. <a href="/world/">More</a> <a href="#x">below</a></p>'
+        f'<figure data-image="{inline.pk}" data-size="text"><figcaption>Water &amp; '
+        "mud</figcaption></figure><p>The end.</p>"
+    )
+    working = make.story(
+        body=body, lead=lead, dateline="MADRID", key_facts="Two metres\nThree <bridges>"
+    )
+    ImageCaption.objects.create(story=working, image=inline, placement=Placement.INLINE)
+    edition = desk.publish(working, make.user())
+    texts = set(whole(client).values())
+    assert len(texts) == 1
+    text = texts.pop()
+    address = f"{SITE}{edition.get_absolute_url()}"
+    assert f'<a href="{SITE}/world/">More</a> <a href="{address}#x">below</a>' in text
+    assert "<li>Three &lt;bridges&gt;</li>" in text
+    assert "<p>MADRID — The <em>river</em> rose." in text
+    assert text.index("Lead House") < text.index("rose") < text.index("Inline House")
+    assert text.index("Water &amp; mud") < text.index("The end.")
+    assert text.count("<img ") == text.count(f'src="{SITE}/pictures/') == 2
+    assert "data-" not in text
+
+
+def test_a_paper_may_choose_to_give_the_summary_alone(client):
+    make.published()
+    Paper.objects.update(feed_text=FeedText.SUMMARY)
+    assert set(whole(client).values()) == {""}
+    assert items(client)["json"]["content_text"] == "Three bridges are closed."
+    assert "two metres" not in client.get("/feed.xml").content.decode()
+
+
+def test_a_text_that_runs_from_right_to_left_says_so(client):
+    make.published("النهر", slug="nahr", language="ar")
+    for text in whole(client).values():
+        assert text.startswith('<div dir="rtl" lang="ar">')
+
+
+# --- When a feed last changed --------------------------------------------------------------
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that is put forward and never goes by itself; years after all that is set up."""
+
+    def put(moment: datetime) -> None:
+        told.set_clock(monkeypatch, moment)
+
+    return put
+
+
+def dated(client, address: str, clock, at: datetime) -> datetime:
+    """What the feed says at ``at`` of when it last changed."""
+    clock(at)
+    return parsedate_to_datetime(client.get(address)["Last-Modified"])
+
+
+START = datetime(2031, 5, 1, 12, tzinfo=UTC)
+
+
+def hour(number: float) -> datetime:
+    return START + timedelta(hours=number)
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_the_date_of_a_feed_moves_with_all_that_changes_it(client, clock, publisher, home):
+    clock(hour(0))
+    image = told.picture(rights_until=hour(2))
+    make.published("Lasting", topics=("Floods",), lead=image, by=publisher)
+    clock(hour(1))
+    ending = make.story("Ending", topics=("Floods",), by=publisher)
+    desk.publish(ending, publisher, until=hour(3))
+    withdrawn = make.published("Withdrawn", topics=("Floods",), by=publisher)
+    late = make.story("Late", topics=("Floods",), by=publisher)
+    desk.publish(late, publisher, hour(4))
+    clock(hour(5))
+    desk.withdraw(withdrawn.story, publisher, "It was wrong.")
+    for number in (1, 2, 3, 4, 5):  # published, rights over, ended, scheduled, withdrawn
+        assert dated(client, f"{home}feed.xml", clock, hour(number + 0.5)) == hour(number)
+
+
+def test_a_picture_that_is_taken_down_moves_the_date(client, clock, publisher):
+    clock(hour(0))
+    image = told.picture()
+    make.published(lead=image)
+    clock(hour(1))
+    images.take_down(image, publisher, "The photographer asks.")
+    assert dated(client, "/feed.xml", clock, hour(2)) == hour(1)
+
+
+def test_what_is_renamed_moves_the_date(client, clock, publisher):
+    make.published(at=timezone.now() - timedelta(days=1))
+    event = log.record(Event.Verb.RENAMED, publisher, subject="Floods")
+    later = event.at + timedelta(hours=1)
+    said = dated(client, "/feed.xml", clock, later)
+    assert event.at <= said < event.at + timedelta(seconds=1)
+
+
+def test_what_stood_in_a_feed_no_more_does_not_move_its_date(client, clock, publisher, monkeypatch):
+    monkeypatch.setattr("articles.feeds.NEWEST", 1)
+    clock(hour(0))
+    old = make.published("Old")
+    clock(hour(1))
+    make.published("New")
+    clock(hour(2))
+    desk.withdraw(old.story, publisher, "It was wrong.")
+    assert dated(client, "/feed.xml", clock, hour(3)) == hour(1)
+
+
+def test_the_feed_of_corrections_has_a_date_too(client, clock, publisher):
+    clock(hour(0))
+    edition = make.published()
+    clock(hour(1))
+    story = edition.story
+    story.refresh_from_db()
+    desk.publish(story, publisher, kind="correction", text="It was two.", note="")
+    assert dated(client, "/corrections/feed.atom", clock, hour(2)) == hour(1)
+
+
+def test_who_asks_by_date_is_told_whether_anything_is_new(client, clock):
+    clock(hour(0))
+    make.published()
+    clock(hour(1))
+    date = client.get("/feed.xml")["Last-Modified"]
+    again = client.get("/feed.xml", headers={"If-Modified-Since": date})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Last-Modified"] == date
+    earlier = http_date(hour(-1).timestamp())
+    for said, status in ((earlier, 200), ("nonsense", 200), (date.lower(), 200)):
+        headers = {"If-Modified-Since": said}
+        assert client.get("/feed.xml", headers=headers).status_code in {status, 304}
+    # An ETag says more than a date (RFC 9110, section 13.1.3).
+    headers = {"If-Modified-Since": date, "If-None-Match": '"another"'}
+    assert client.get("/feed.xml", headers=headers).status_code == 200
+
+
+def test_while_the_second_lasts_in_which_it_changed_a_feed_has_no_date(client, clock):
+    clock(hour(0) + timedelta(milliseconds=200))
+    make.published()
+    assert "Last-Modified" not in client.get("/feed.xml")
+    clock(hour(0) + timedelta(seconds=1))
+    assert parsedate_to_datetime(client.get("/feed.xml")["Last-Modified"]) == timezone.now()
+
+
+def test_an_old_address_of_a_topic_leads_its_feeds_on_for_ever(client):
+    topic = Topic.objects.create(name="Floods")
+    topic.aliases.create(name="Flooding", slug="flooding")
+    assert client.get("/topics/flooding/feed.xml").status_code == 404
+    make.published(topics=("Floods",))
+    response = client.get("/topics/flooding/feed.xml")
+    assert (response.status_code, response["Location"]) == (301, "/topics/floods/feed.xml")

@@ -1,9 +1,12 @@
 """What caches, robots and strangers may count on at every public address."""
 
 import gzip
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles import desk
 from articles.desk import saving
@@ -169,3 +172,141 @@ def test_a_paper_in_an_arabic_town_runs_from_right_to_left(client, addresses, se
     settings.LANGUAGE_CODE = "ar"
     html = read(client, "/").one("html")[0]
     assert (html["lang"], html["dir"]) == ("ar", "rtl")
+
+
+# --- Every public address ------------------------------------------------------------------
+
+
+@pytest.fixture
+def everywhere(addresses) -> list[str]:
+    """One address of each kind there is."""
+    story = addresses[-1].removesuffix("/")
+    lists = ["/", "/world/", "/topics/floods/", "/authors/ana-ruiz/", "/corrections/"]
+    return [
+        *addresses,
+        *(f"{home}feed.{kind}" for home in lists for kind in ("xml", "atom", "json")),
+        *(f"{story}{rest}" for rest in (".json", ".txt", "/editions/", "/editions/1/")),
+        *("/corrections/", "/search/", "/search/?q=story", "/topics/", "/authors/", "/archive/"),
+        *("/about/", "/robots.txt", "/.well-known/tdmrep.json", "/sitemap.xml"),
+        *("/sitemap-pages.xml", "/sitemap-news.xml", "/sitemap-archive.xml"),
+        *("/api/", "/api/openapi.json", "/api/stories", "/api/nothing", "/api"),
+        *("/nothing/", "/nothing", "/healthz", make.image().thumbnail_url),
+    ]
+
+
+SHARED = ("/feed.", "/api/", "/pictures/")
+"""Parts of the addresses of what other sites may show."""
+
+
+def test_every_answer_is_as_safe_as_the_observatories_ask(client, everywhere, settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    for address in everywhere:
+        response = client.get(address, secure=True)
+        headers = response.headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+        assert "geolocation=()" in headers["Permissions-Policy"]
+        policy = headers["Content-Security-Policy"]
+        for part in ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"):
+            assert part in policy
+        is_shared = any(part in address for part in SHARED)
+        expected = "cross-origin" if is_shared else "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == expected, address
+        assert not response.cookies
+        assert not {"X-Powered-By", "Server"} & set(headers)
+
+
+def test_every_answer_says_whether_it_may_be_kept(client, everywhere):
+    for address in everywhere:
+        response = client.get(address)
+        assert response["Cache-Control"], address
+        is_kept = response["Cache-Control"].startswith("public")
+        assert is_kept == (response.status_code == 200 and address != "/healthz"), address
+        if is_kept:
+            assert response["ETag"]
+
+
+def test_every_answer_can_be_asked_about_in_every_way_there_is(client, everywhere):
+    for address in everywhere:
+        if not (etag := client.get(address).get("ETag")):
+            continue
+        bare = etag.removeprefix("W/")
+        for asked, status in (
+            (etag, 304),
+            (bare, 304),
+            (f"W/{bare}", 304),
+            (f'"x", {bare}, "y"', 304),
+            ("*", 304),
+            ('"x"', 200),
+            ("nonsense", 200),
+        ):
+            response = client.get(address, headers={"If-None-Match": asked})
+            assert (response.status_code, asked) == (status, asked), address
+            assert response["ETag"] == etag
+        assert client.get(address, headers={"If-Match": '"x"'}).status_code == 412
+
+
+def test_a_style_sheet_comes_with_the_same_headers(settings, tmp_path):
+    (tmp_path / "paper.css").write_text("p {}")
+    settings.STATIC_ROOT, settings.WHITENOISE_USE_FINDERS = tmp_path, False
+    settings.WHITENOISE_AUTOREFRESH = True
+    response = Client().get("/static/paper.css")
+    assert response.status_code == 200
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+# --- Whatever is asked ---------------------------------------------------------------------
+
+ANSWERS = {200, 204, 301, 302, 304, 400, 403, 404, 405, 410, 412}
+ANY = st.text(st.characters(codec=None), max_size=40)
+PIECES = st.sampled_from(
+    [
+        *("", "topics", "authors", "world", "floods", "api", "stories", "search", "about", "2024"),
+        *("02", "17", "feed.xml", "feed.json", "sitemap.xml", "sitemap-stories-0.xml", "1", "0"),
+        *("editions", "corrections", "archive", "pictures", "cards", "reading", "healthz", ".."),
+        *("%00", "%ff", "9" * 40, "-1", "a" * 300, "robots.txt", "13", "32", "0000", "\u0661"),
+    ]
+)
+NAMED = ("before", "q", "section", "topic", "author", "language", "from", "to", "letter", "sort")
+NAMES = st.sampled_from([*NAMED, "cursor", "limit", "since", "until", "page"]) | ANY
+VALUES = ANY | st.sampled_from(["", "0", "-1", "9" * 30, "\0", "2024-02-17", "1-1", "0001-01-01"])
+HEADERS = st.sampled_from(
+    [
+        *("If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range"),
+        *("Accept", "Accept-Encoding", "Accept-Language", "Origin", "Cookie", "Referer", "Host"),
+        *("Content-Type", "X-Forwarded-For", "X-Forwarded-Host", "X-Requested-With"),
+    ]
+)
+WORDS = st.text(st.characters(max_codepoint=255), max_size=60) | st.sampled_from(
+    ["*", '"x"', "W/", "gzip;q=9", "bytes=0-", "Sun, 06 Nov 1994 08:49:37 GMT", "localhost", "null"]
+)
+METHODS = st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"])
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    pieces=st.lists(PIECES | ANY, max_size=6),
+    end=st.sampled_from(["", "/", ".json", ".txt"]),
+    query=st.lists(st.tuples(NAMES, VALUES), max_size=3),
+    method=METHODS,
+    headers=st.dictionaries(HEADERS, WORDS, max_size=3),
+)
+def test_whatever_is_asked_gets_a_proper_answer(addresses, pieces, end, query, method, headers):
+    path = "/" + "/".join(pieces) + end
+    path = path.encode("utf-8", "surrogatepass").decode("latin-1")
+    environ = {
+        "PATH_INFO": path,
+        "QUERY_STRING": urlencode(query, errors="surrogatepass"),
+        **{f"HTTP_{name.upper().replace('-', '_')}": text for name, text in headers.items()},
+    }
+    if content_type := environ.pop("HTTP_CONTENT_TYPE", ""):
+        environ["CONTENT_TYPE"] = content_type
+    response = Client().generic(method, "/", **environ)
+    assert response.status_code in ANSWERS

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -6,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import desk, search
-from articles.models import Edition, Topic
+from articles.models import Author, Edition, Topic
 from tests import make
 from tests.search.test_query import HOSTILE
 from tests.views.pages import Page, queries_of, read
@@ -49,16 +50,22 @@ def test_no_search_engine_keeps_what_was_found(client, rivers):
         assert read(client, address).one("meta", name="robots")[0]["content"] == "noindex"
 
 
-def test_without_a_query_the_page_tells_how_to_ask(client, rivers):
+def test_without_a_query_the_page_tells_how_to_ask_and_what_is_new(client, rivers):
     page = read(client, "/search/")
-    assert page.cards == []
     assert "How to ask" in page.text
+    assert page.cards == rivers
+    assert links(page, "Floods") == ["/topics/floods/"]
+    assert queries_of(client, "/search/") == 6
+
+
+def test_the_search_of_an_empty_paper_is_a_page(client, db):
+    assert read(client, "/search/").cards == []
+    assert "No story found" in read(client, "/search/?q=river").text
 
 
 @pytest.mark.parametrize("query", ['"', '""""', "-", "- - *", "|&!()", "🔥", "\u202e", "«»"])
 def test_a_query_without_a_word_is_told_so(client, rivers, query):
     page = read(client, f"/search/?q={query}")
-    assert page.cards == []
     assert "There is no word to look for in that" in page.text
     assert "How to ask" in page.text
 
@@ -156,15 +163,30 @@ def test_going_on_meets_each_story_once(client, editor, order):
     assert links(page, "Back to the first")
 
 
-@pytest.mark.parametrize("place", ["", "0", "-1", "1.5", "x", "100", "٢", "2", "9" * 50])
-def test_a_page_that_is_not_there_is_not_found(client, rivers, place):
-    assert client.get("/search/", {"q": "river", "page": place}).status_code == 404
+BAD = ["", "x", "1.5.", ".5", "--1", "1.--1", "٢", "1.٢", "9" * 50, "99999.1", "1.x", "\x00"]
 
 
-@pytest.mark.parametrize("place", ["", "x", "1.5", "--1", "٢", "9" * 50, "\x00"])
-def test_a_place_that_we_never_wrote_is_not_found(client, rivers, place):
-    query = {"q": "river", "order": "date", "before": place}
+@pytest.mark.parametrize("order", ["date", "relevance"])
+@pytest.mark.parametrize("place", BAD)
+def test_a_place_that_we_never_wrote_is_not_found(client, rivers, order, place):
+    query = {"q": "river", "order": order, "before": place}
     assert client.get("/search/", query).status_code == 404
+
+
+def test_a_place_of_the_other_order_or_after_the_last_is_not_found(client, rivers):
+    for order, before in [("date", "8.1"), ("relevance", "-1"), ("relevance", "0.1")]:
+        query = {"q": "river", "order": order, "before": before}
+        assert client.get("/search/", query).status_code == 404
+
+
+def test_a_story_that_comes_meanwhile_is_not_met_twice_further_on(client, editor):
+    now = timezone.now()
+    for number in range(25):
+        make.published(f"River {number}", by=editor, at=now - timedelta(hours=number + 1))
+    first = read(client, "/search/?q=river")
+    make.published("River at last", by=editor)
+    (link,) = first.all("a", rel="next")
+    assert not set(first.cards) & set(read(client, f"/search/{link[0]['href']}").cards)
 
 
 def test_counts_of_more_than_are_counted_say_so(client, rivers, monkeypatch):
@@ -173,6 +195,49 @@ def test_counts_of_more_than_are_counted_say_so(client, rivers, monkeypatch):
     assert "3+ stories" in page.text
     assert "The newest 3 stories were counted" in page.text
     assert links(page, "Floods 2+")
+
+
+def test_what_was_perhaps_meant_is_asked(client, rivers):
+    page = read(client, "/search/?q=rivver+-floodd&section=money&order=date")
+    assert links(page, "river -floodd") == ["?q=river+-floodd&order=date&section=money"]
+    assert "Did you mean river -floodd?" in page.text
+    assert "Did you mean" not in read(client, "/search/?q=qzzx").text
+
+
+def test_a_topic_or_a_person_of_that_name_is_named(client, editor):
+    make.published("River", by=editor, topics=("Flood defences",), authors=("Bo Lund",))
+    old = Topic.objects.create(name="Dikes and dams", slug="dikes")
+    Topic.objects.filter(pk=old.pk).update(root=Topic.objects.get(name="Flood defences"))
+    make.author("Bo Unheard")
+    for typed, address in [("dikes", "/topics/flood-defences/"), ("bo lun", "/authors/bo-lund/")]:
+        page = read(client, f"/search/?q={typed}&language=fi")
+        assert page.cards == []
+        assert page.all("a", href=address)
+        assert "Unheard" not in page.text
+
+
+def test_a_merged_topic_or_author_is_found_and_counted_under_its_root(client, editor):
+    make.published("River 1", by=editor, topics=("Floods", "Flooding"), authors=("Bo Lund",))
+    make.published("River 2", by=editor, topics=("Flooding",), authors=("B. Lund",))
+    make.published("River 3", by=editor, topics=("Rain",))
+    root = Topic.objects.get(name="Floods")
+    Topic.objects.filter(name="Flooding").update(root=root, merged_into=root)
+    bo = Author.objects.get(name="Bo Lund")
+    Author.objects.filter(name="B. Lund").update(root=bo, merged_into=bo)
+    Topic.objects.create(name="Weather", slug="weather")
+    Topic.objects.update(parent=None)
+    Topic.objects.filter(name__in=["Floods", "Rain"]).update(
+        parent=Topic.objects.get(name="Weather")
+    )
+    page = read(client, "/search/?q=river")
+    assert links(page, "Flooding") == []
+    assert links(page, "B. Lund") == []
+    for choice, cards in [("Floods 2", 2), ("Bo Lund 2", 2), ("Weather 3", 3), ("Rain 1", 1)]:
+        (address,) = links(page, choice)
+        assert len(read(client, f"/search/{address}").cards) == cards
+    page = read(client, "/search/?q=river&topic=flooding")
+    assert len(page.cards) == 2
+    assert links(page, "Topic: Floods")
 
 
 def test_what_only_the_desk_knows_is_not_on_the_page(client, editor, publisher):
@@ -220,3 +285,16 @@ def test_any_query_string_has_a_page(client, typed, name):
     text = typed.encode("utf-8", "replace").decode()
     assert client.get("/search/", {"q": f"river {text}", name: text}).status_code == 200
     assert client.get("/search/", {"q": text}).status_code == 200
+
+
+def test_browsers_can_add_the_search_to_theirs(client, settings, db):
+    (link,) = read(client, "/search/").all("link", rel="search")
+    assert link[0]["type"] == "application/opensearchdescription+xml"
+    response = client.get(link[0]["href"])
+    assert response["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
+    root = ElementTree.fromstring(response.content)
+    space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+    assert root.find("o:ShortName", space).text == "Newsroom"
+    url = root.find("o:Url", space)
+    assert url.get("template") == f"{settings.SITE_URL}/search/?q={{searchTerms}}"
+    assert client.post("/opensearch.xml").status_code == 405
