@@ -68,7 +68,7 @@ urlpatterns = [
         picture.picture,
         name="picture",
     ),
-    path("reading/<str:token>/", outside.reading, name="reading"),
+    path("preview/<str:token>/", outside.reading, name="reading"),
     path("search/", search.search, name="search"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed.<feed:kind>", feeds.corrections),

@@ -21,7 +21,7 @@ from articles.models import Event
 
 AT_ONCE = 1000  # rows read at once for a table
 HEAD = ("number", "at", "who", "did", "what", "story", "picture", "person", "detail", "from")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # The names of details, where they are to be read; those of machines are left out.
 NAMES = {
@@ -36,7 +36,7 @@ NAMES = {
     "live_from": gettext_lazy("live from"),
     "checksum": gettext_lazy("checksum"),
 }
-FOR_MACHINES = {"thing", "key", "changes"}
+FOR_MACHINES = {"thing", "key", "changes", "noted", "thread", "reading"}
 
 
 class Row:

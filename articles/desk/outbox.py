@@ -42,7 +42,10 @@ TRIES = len(PAUSES) + 1
 GRACE = timedelta(minutes=15)
 """After which nobody is still sending a message: far longer than a mail server may take."""
 
-LOST_EVERY = 300  # seconds; what is lost has no index
+KEPT = timedelta(days=90)
+"""How long the words of a message stay with us once it is sent, or given up."""
+
+TIDIED_EVERY = 300  # seconds; what is lost or old has no index
 PERMANENT = 500  # RFC 5321, 4.2.1: the same message would be refused again
 
 _work = threading.Event()
@@ -103,7 +106,7 @@ def send_due() -> int:
         sent = 0
         for pk in due:
             try:
-                server.open()
+                _open(server)
             except (OSError, smtplib.SMTPException) as error:
                 # Nothing was taken yet. The others would find the same closed door.
                 for message in Message.objects.due():
@@ -114,6 +117,33 @@ def send_due() -> int:
         return sent
     finally:
         server.close()
+
+
+def _open(server: BaseEmailBackend) -> None:
+    """Open the way to the mail server, anew where it has hung up since the message before.
+
+    Many do, after so many messages, or with a 421 (RFC 5321, 3.8). What is sent into a closed line
+    cannot be told from what was lost on the way, and would be given up.
+    """
+    if server.open() or not (line := getattr(server, "connection", None)):
+        return
+    try:
+        is_there = line.noop()[0] == 250
+    except OSError:
+        is_there = False
+    if not is_there:
+        server.close()
+        server.open()
+
+
+def throw_away_old() -> int:
+    """Delete what was sent or given up longer than ``KEPT`` ago; return how many that were."""
+    done = Message.objects.filter(
+        state__in=[Message.State.SENT, Message.State.FAILED],
+        # Since when it is done: what waits for a far day was written long before.
+        try_at__lt=timezone.now() - KEPT,
+    )
+    return done.delete()[0]
 
 
 def give_up_lost() -> int:
@@ -246,13 +276,14 @@ def _said(error: Exception) -> str:
 
 
 def _keep_sending() -> None:
-    looked = -LOST_EVERY
+    looked = -TIDIED_EVERY
     while True:
         _work.clear()
         close_old_connections()
         try:
-            if time.monotonic() - looked >= LOST_EVERY:
+            if time.monotonic() - looked >= TIDIED_EVERY:
                 give_up_lost()
+                throw_away_old()
                 looked = time.monotonic()
             send_due()
         except Exception:
