@@ -97,7 +97,7 @@ urlpatterns = [
         name="picture",
     ),
     path("pictures/cards/<int:story>-<cardstamp:stamp>.jpg", card.card, name="card"),
-    path("reading/<str:token>/", outside.reading, name="reading"),
+    path("preview/<str:token>/", outside.reading, name="reading"),
     path("search/", search.search, name="search"),
     path("opensearch.xml", opensearch.opensearch, name="opensearch"),
     path("about/", page.about, name="about"),

@@ -9,11 +9,10 @@ import os
 import sys
 import tempfile
 import time
-from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STORIES, SECTIONS = 10_000, 5
+STORIES = 10_000
 ROUNDS = 15
 MOST_QUERIES = 12  # a page, whatever the paper's size
 
@@ -38,19 +37,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import include, path, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from articles.models import (  # noqa: E402
-    Author,
-    Byline,
-    CopyrightNotice,
-    Edition,
-    Event,
-    Note,
-    Role,
-    Section,
-    Story,
-)
-
-Stage = Story.Stage
+from articles.models import Section  # noqa: E402
+from tests.planning_data import fill  # noqa: E402
 
 
 def yardstick(request: HttpRequest) -> HttpResponse:
@@ -66,73 +54,6 @@ def person(name: str, group: str) -> AbstractBaseUser:
     made = get_user_model().objects.create_user(name, is_staff=True)
     made.groups.add(Group.objects.get(name=group))
     return made
-
-
-def fill(editor: AbstractBaseUser, reporter: AbstractBaseUser) -> None:
-    """STORIES stories, one every ten minutes until now, and some to come.
-
-    Of every hundred, ninety-two are live, two scheduled, and the others in all stages of work.
-    Half are the reporter's, every deadline is set, and one in fifty has an open note.
-    """
-    notice = CopyrightNotice.objects.create(holder="The Paper", statement="All rights reserved.")
-    sections = Section.objects.bulk_create(
-        Section(name=f"Section {n}", slug=f"section-{n}") for n in range(SECTIONS)
-    )
-    author = Author.objects.create(name="Rosa Lind", slug="rosa-lind", user=reporter)
-    now = timezone.now()
-    body = "<p>" + "The river rose two metres in a night. " * 60 + "</p>"
-    stories, editions, bylines, events, notes = [], [], [], [], []
-    for n in range(1, STORIES + 1):
-        at = now - timedelta(minutes=10 * (STORIES - n))
-        kind = n % 100
-        stage = {1: Stage.DRAFT, 2: Stage.IN_REVIEW, 3: Stage.IN_REVIEW, 4: Stage.DRAFT}.get(
-            kind, Stage.APPROVED
-        )
-        content = {
-            "headline": f"River rises for the {n}th time",
-            "slug": f"river-rises-{n}",
-            "body": body,
-            "section": sections[n % SECTIONS],
-            "copyright_notice": notice,
-        }
-        by = reporter if n % 2 else editor
-        stories.append(
-            Story(
-                pk=n,
-                stage=stage,
-                created_by=by,
-                edited_by=by,
-                edited_at=at,
-                assigned_to=by if n % 3 else None,
-                due_at=at + timedelta(hours=2),
-                **content,
-            )
-        )
-        bylines.append(Byline(story_id=n, author=author, role=Role.WRITING))
-        verb = Event.Verb.SENT_BACK if kind == 4 else Event.Verb.SUBMITTED
-        events.append(Event(number=n, at=at, verb=verb, story_id=n, actor_name="Edith"))
-        if n % 50 == 0:
-            notes.append(Note(story_id=n, text="Is this so?", made_by=editor))
-        if kind > 5:
-            live_from = now + timedelta(minutes=n) if kind < 8 else at
-            editions.append(
-                Edition(
-                    story_id=n,
-                    number=1,
-                    story_version=1,
-                    published_at=live_from,
-                    published_on=live_from.date(),
-                    updated_at=live_from,
-                    live_from=live_from,
-                    copyright_line="© The Paper",
-                    **content,
-                )
-            )
-    for rows in (stories, editions, bylines, events, notes):
-        type(rows[0]).objects.bulk_create(rows, batch_size=1000)
-    for note in Note.objects.all()[:20]:
-        note.mentions.set([reporter])
-    connection.cursor().execute("ANALYZE")
 
 
 def pages() -> dict[str, str]:
@@ -173,7 +94,8 @@ def measure(client: Client, address: str) -> tuple[int, float]:
 def main() -> None:
     call_command("migrate", verbosity=0)
     editor, reporter = person("edith", "Editor"), person("rosa", "Reporter")
-    fill(editor, reporter)
+    fill(editor, reporter, STORIES)
+    connection.cursor().execute("ANALYZE")
     client = Client(headers={"host": "localhost"})
     _, unit = measure(client, "/yardstick")
     print(f"{STORIES:,} stories; the yardstick, a view that says SELECT 1: {unit:.2f} ms of CPU\n")

@@ -13,16 +13,15 @@ from allauth.account.internal.flows.login import (
     get_authentication_records,
     record_authentication,
 )
-from allauth.account.signals import password_changed, password_set
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
-from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +30,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk import log
-from articles.models import Event
+from newsroom import login_log
 from newsroom.policy import is_desk
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -60,6 +59,16 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            login_log.log_refused_name(credentials.get("username"), login_log.LOCKED)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
+        login_log.log_refused_name(credentials.get("username"), login_log.WRONG_PASSWORD)
+
 
 class SecondFactorMiddleware:
     """With REQUIRE_SECOND_FACTOR, nothing of the desk is shown to who has given only a password."""
@@ -77,15 +86,6 @@ class SecondFactorMiddleware:
                 # Logged in before there was one, perhaps elsewhere: once more, with it.
                 logout(request)
                 return redirect_to_login(request.get_full_path())
-        return self.get_response(request)
-
-
-class AuditMiddleware(AuditlogMiddleware):
-    """Tells the audit log who acts. At the desk only: a reader has no session to be looked up."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_desk(request):
-            return super().__call__(request)
         return self.get_response(request)
 
 
@@ -134,23 +134,3 @@ def remember_shown(
     """Whoever sets up a second factor has just shown it: do not ask for it again at once."""
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, method="mfa", type=authenticator.type)
-
-
-@receiver([password_changed, password_set])
-def log_password(user: AbstractBaseUser, **kwargs: object) -> None:
-    """That it is another is written into the log; what it is, nowhere."""
-    _log_login(Event.Verb.CHANGED, user, "password")
-
-
-@receiver(authenticator_added)
-def log_factor_added(user: AbstractBaseUser, authenticator: Authenticator, **kw: object) -> None:
-    _log_login(Event.Verb.ADDED, user, authenticator.type)
-
-
-@receiver(authenticator_removed)
-def log_factor_removed(user: AbstractBaseUser, authenticator: Authenticator, **kw: object) -> None:
-    _log_login(Event.Verb.DELETED, user, authenticator.type)
-
-
-def _log_login(verb: Event.Verb, user: AbstractBaseUser, what: str) -> None:
-    log.record(verb, user, person=user, thing="auth.user", key=user.pk, changes={what: None})

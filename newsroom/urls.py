@@ -3,7 +3,10 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.urls import include, path
 
+from newsroom.login_log import logging_password
+
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.password_change = logging_password(admin.site.password_change)
 admin.site.unregister(EmailAddress)  # one logs in by name
 
 urlpatterns = [

@@ -16,6 +16,7 @@ from articles.admin import settings_log
 from articles.admin.fields import MomentField
 from articles.admin.usage import Usage
 from articles.admin.widgets import Autocomplete
+from articles.desk import log
 from articles.models import Edition, Event
 
 # In a cell without a value; on narrow screens, where cells have no heading, it is left out.
@@ -61,19 +62,20 @@ class LoggedAdmin:
     ) -> None:
         super().save_related(request, form, formsets, change)
         verb = Event.Verb.CHANGED if change else Event.Verb.ADDED
-        if verb in self.logged and (not change or form.has_changed()):
-            settings_log.record(verb, request.user, form.instance, settings_log.changes(form))
+        changes = settings_log.changes(form)
+        if verb in self.logged and (changes or not change):
+            log.record_thing(verb, request.user, form.instance, changes)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         # A password has a page of its own, which saves nothing else.
         if request.resolver_match.url_name.endswith("_password_change"):
             hidden = {"password": settings_log.HIDDEN}
-            settings_log.record(Event.Verb.CHANGED, request.user, obj, hidden)
+            log.record_thing(Event.Verb.CHANGED, request.user, obj, hidden)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> Any:
         for obj in queryset if Event.Verb.DELETED in self.logged else []:
-            settings_log.record(Event.Verb.DELETED, request.user, obj)
+            log.record_thing(Event.Verb.DELETED, request.user, obj)
         return super().log_deletions(request, queryset)
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.planning.days import FIRST, LAST
 from articles.desk.names import name_of
 from articles.models import Event
 
@@ -30,6 +32,28 @@ class _People(forms.ModelChoiceField):
         return name_of(obj)
 
 
+class _Day(forms.DateField):
+    """A day that has its moments in every time zone."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"})
+        super().__init__(required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and not FIRST <= day <= LAST:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return day
+
+
+class _Key(forms.IntegerField):
+    """The number of a row, as far as a database can count."""
+
+    def __init__(self) -> None:
+        largest = models.BigIntegerField.MAX_BIGINT
+        super().__init__(required=False, min_value=1, max_value=largest, widget=forms.HiddenInput)
+
+
 class LogFilters(forms.Form):
     """Filters from an address; what cannot be read is told beside its field and narrows nothing."""
 
@@ -43,15 +67,11 @@ class LogFilters(forms.Form):
         choices=[("", _("anything")), *((key, kind[0]) for key, kind in KINDS.items())],
         required=False,
     )
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = _Day(label=_("From"))
+    until = _Day(label=_("Until"))
     # What another page leads to; not to be filled in.
-    story = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    image = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    story = _Key()
+    image = _Key()
 
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked)
@@ -76,7 +96,7 @@ class LogFilters(forms.Form):
         if "since" in chosen:
             events = events.filter(at__gte=_begin(chosen["since"]))
         if "until" in chosen:
-            events = events.filter(at__lt=_begin(_next(chosen["until"])))
+            events = events.filter(at__lt=_begin(chosen["until"] + timedelta(days=1)))
         for noun in ("story", "image"):
             if noun in chosen:
                 events = events.filter(**{noun: chosen[noun]})
@@ -102,7 +122,3 @@ class LogFilters(forms.Form):
 def _begin(day: date) -> datetime:
     """Midnight in the site's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1) if day < date.max else day

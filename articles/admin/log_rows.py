@@ -12,16 +12,17 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import moments
 from articles.models import Event
 
+LONGEST = 300  # characters shown of a value; the row itself, and the table, have all of it
 AT_ONCE = 1000  # rows read at once for a table
 HEAD = ("number", "at", "who", "did", "what", "story", "picture", "person", "detail", "from")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # The names of details, where they are to be read; those of machines are left out.
 NAMES = {
@@ -36,7 +37,7 @@ NAMES = {
     "live_from": gettext_lazy("live from"),
     "checksum": gettext_lazy("checksum"),
 }
-FOR_MACHINES = {"thing", "key", "changes", "undone"}
+FOR_MACHINES = {"thing", "key", "changes", "undone", "noted", "thread", "reading"}
 
 
 class Row:
@@ -153,7 +154,7 @@ def _field_name(model: Any, name: str) -> str:
 def _changed(change: Any) -> str:
     if not (isinstance(change, list) and len(change) == 2):
         return _("changed; what it is stays secret")
-    before, after = (_told(value) for value in change)
+    before, after = (Truncator(_told(value)).chars(LONGEST) for value in change)
     return f"{before or '–'} → {after or '–'}"
 
 

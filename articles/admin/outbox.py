@@ -24,7 +24,7 @@ from articles.models import Message, Wishes
 class WishesForm(forms.ModelForm):
     class Meta:
         model = Wishes
-        fields = ["assignment", "mention", "send_back", "approval", "publication"]
+        fields = ["assignment", "mention", "send_back", "approval", "publication", "answer"]
 
 
 @admin.register(Message)

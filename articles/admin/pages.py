@@ -184,6 +184,7 @@ class PageAdmin(DeskAdmin):
             "live": live,
             "state": page and page.state,
             "state_label": page and STATES[page.state],
+            "edited_by": name_of(page.edited_by) if page else "",
             "is_known": bool(page and page.is_known),
             "may_write": self._may_write(request, page),
             "may_publish": pages.may_publish(request.user),

@@ -236,11 +236,12 @@ class RightsForm(forms.ModelForm):
             raise forms.ValidationError(
                 _("You cannot take from yourself the right to manage people: ask another.")
             )
-        if self.instance.pk is None:
-            return chosen
-        offered = _adjustable().values("pk")
-        kept = self.instance.permissions.exclude(pk__in=offered).values("pk")
-        return Permission.objects.filter(Q(pk__in=chosen.values("pk")) | Q(pk__in=kept))
+        return chosen
+
+    def _save_m2m(self) -> None:
+        kept = list(self.instance.permissions.exclude(pk__in=_adjustable().values("pk")))
+        super()._save_m2m()
+        self.instance.permissions.add(*kept)
 
     def _takes_own_right(self, chosen: QuerySet[Permission]) -> bool:
         by = self.by

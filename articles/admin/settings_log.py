@@ -1,41 +1,17 @@
-"""What is done to the nouns around the stories, as rows of the log: sections, people, rights."""
+"""What a form has changed, for the log: of a section, a person, or any noun around the stories."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import models
-
-from articles.desk import log
-from articles.models import Event, Image, Story
 
 HIDDEN = None  # in place of the old value and the new: that it was changed is all that is told
 LONGEST = 500  # characters of a value
-
-
-def record(
-    verb: Event.Verb,
-    by: AbstractBaseUser,
-    thing: models.Model,
-    changes: dict[str, Any] | None = None,
-) -> None:
-    """Add a row to the log about ``thing``; ``changes`` is what the function of that name gives."""
-    log.record(
-        verb,
-        by,
-        story=thing if isinstance(thing, Story) else None,
-        image=thing if isinstance(thing, Image) else None,
-        person=thing if isinstance(thing, get_user_model()) else None,
-        subject=str(thing),
-        thing=thing._meta.label_lower,
-        key=thing.pk,
-        changes=changes or None,
-    )
+BEFORE = 100  # of them, what leads up to the place where the value is another
 
 
 def changes(form: forms.ModelForm) -> dict[str, Any]:
@@ -49,8 +25,10 @@ def changes(form: forms.ModelForm) -> dict[str, Any]:
         if "password" in name or isinstance(field.widget, forms.PasswordInput):
             found["password"] = HIDDEN
             continue
-        before = _before(field, form.get_initial_for_field(field, name))
-        found[name] = [_plain(before), _plain(form.cleaned_data.get(name))]
+        before = _plain(_before(field, form.get_initial_for_field(field, name)))
+        after = _plain(form.cleaned_data.get(name))
+        if before != after:  # a browser may write the same number otherwise
+            found[name] = [_cut(before, after), _cut(after, before)]
     return found
 
 
@@ -74,5 +52,15 @@ def _plain(value: Any) -> Any:
         return value.name or ""
     if isinstance(value, Iterable) and not isinstance(value, str):
         return sorted(str(_plain(each)) for each in value)
-    text = str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return str(value)
+
+
+def _cut(value: Any, other: Any) -> Any:
+    """``value`` if it is short, else the part of it from where it begins to differ on."""
+    if not isinstance(value, str) or len(value) <= LONGEST:
+        return value
+    pairs = zip(value, str(other or ""), strict=False)
+    same = sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    begin = max(0, same - BEFORE) if same >= LONGEST - BEFORE else 0
+    part = value[begin : begin + LONGEST - 2]
+    return ("…" if begin else "") + part + ("…" if begin + len(part) < len(value) else "")

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from articles.desk.locking import lock
 from articles.models import Autosave, Story
 
 MOST_PAGES = 10
@@ -36,7 +37,12 @@ class Draft:
 
 @transaction.atomic
 def keep(by: AbstractBaseUser, story: Story | None, draft: Draft) -> None:
-    """Keep ``draft`` in the place of what its page kept before; ``story`` None is a new one."""
+    """Keep ``draft`` in the place of what its page kept before; ``story`` None is a new one.
+
+    Raises Gone for a story that somebody has deleted.
+    """
+    if story:
+        lock(story)  # or somebody may delete it before the draft is kept
     Autosave.objects.get_or_create(person=by, story=story, defaults={"form": {}})
     row = _locked(by, story)
     kept = {page: value for page, value in row.form.items() if page != draft.page}

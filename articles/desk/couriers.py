@@ -72,9 +72,26 @@ class Mail:
 
     def open(self) -> None:
         try:
-            self._server.open()
+            if not self._server.open():
+                self._open_anew()
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(_said(error)) from error
+
+    def _open_anew(self) -> None:
+        """Open the line again where the mail server has hung up since the message before.
+
+        Many do, after so many messages, or with a 421 (RFC 5321, 3.8). What is sent into a closed
+        line cannot be told from what was lost on the way, and would be given up.
+        """
+        if not (line := getattr(self._server, "connection", None)):
+            return
+        try:
+            is_there = line.noop()[0] == 250
+        except OSError:
+            is_there = False
+        if not is_there:
+            self._server.close()
+            self._server.open()
 
     def carry(self, message: Message) -> None:
         try:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,30 @@ def record(
     event.save(force_insert=True)
     LogEnd.objects.filter(pk=end.pk).update(rows=event.number, digest=event.digest)
     return event
+
+
+def record_thing(
+    verb: Event.Verb,
+    by: AbstractBaseUser | None,
+    thing: models.Model,
+    changes: dict[str, object] | None = None,
+) -> Event:
+    """Add a row about ``thing``, such as a section or a person, and return it.
+
+    ``changes`` has the value before and after under the name of each field, and None for what is
+    to stay secret: see ``record``.
+    """
+    return record(
+        verb,
+        by,
+        story=thing if isinstance(thing, Story) else None,
+        image=thing if isinstance(thing, Image) else None,
+        person=thing if isinstance(thing, get_user_model()) else None,
+        subject=str(thing),
+        thing=thing._meta.label_lower,
+        key=thing.pk,
+        changes=changes or None,
+    )
 
 
 def _as_kept(detail: dict[str, object]) -> dict[str, object]:

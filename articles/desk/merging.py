@@ -216,7 +216,7 @@ class _Merge:
         names = {key: row["name"] for side in sides for key, row in side.items()}
         leads = tuple(_lead(side) for side in sides)
         lead = self._one(_("Lead picture"), leads, lambda key: names.get(key, ""), label)
-        if lead not in stands:
+        if lead is not None and lead not in stands:
             lead = next((key for key in leads[1:] if key in stands), None)
         return [
             {**row, "placement": str(Placement.LEAD if key == lead else Placement.GALLERY)}

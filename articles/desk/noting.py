@@ -8,7 +8,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.desk import history, log, telling
@@ -22,7 +21,6 @@ from articles.models import Event, Note, Story
 
 LONGEST = 10_000  # characters of a note, and of a passage
 PRESSED_TWICE = timedelta(minutes=1)
-IN_THE_LOG = 80  # characters of a note that the log shows; the note itself is kept whole
 
 
 def may_write(by: AbstractBaseUser, story: Story) -> bool:
@@ -51,7 +49,8 @@ def write(
     """Add a note to ``story``, or an answer to the notes of ``thread``, and return it.
 
     ``quote`` is the passage that it speaks of. Whom ``text`` mentions by name is told. The
-    version of the story stays what it is. The same words once more within a minute, from a
+    version of the story stays what it is. The log has the number of the note and not its words,
+    which a redaction could not take out of it. The same words once more within a minute, from a
     button that was pressed twice, are the same note.
 
     Raises NotAllowed, or Refused for a note that is empty or too long.
@@ -77,7 +76,6 @@ def write(
         by,
         story=story,
         version=story.version,
-        note=Truncator(text).chars(IN_THE_LOG),
         noted=note.pk,
         thread=first.pk if first else None,
     )
@@ -122,7 +120,6 @@ def _settle(note: Note, by: AbstractBaseUser, verb: Event.Verb) -> None:
         by,
         story=story,
         version=story.version,
-        note=Truncator(first.text).chars(IN_THE_LOG),
         noted=first.pk,
     )
 

@@ -42,10 +42,11 @@ TRIES = len(PAUSES) + 1
 GRACE = timedelta(minutes=15)
 """After which nobody is still sending a message: far longer than a server may take."""
 
-LOST_EVERY = 300  # seconds; what is lost has no index
-PINGS_KEPT = timedelta(days=30)
-
 NOT_TRUE = gettext_lazy("It was not true any more: the edition never went out, or did not end.")
+KEPT = timedelta(days=90)
+"""How long the words of a message stay with us once it is sent, or given up."""
+
+TIDIED_EVERY = 300  # seconds; what is lost or old has no index
 
 _work = threading.Event()
 
@@ -129,6 +130,16 @@ def _send_lot(channel: str, address: str) -> int:
     return sent
 
 
+def throw_away_old() -> int:
+    """Delete what was sent or given up longer than ``KEPT`` ago; return how many that were."""
+    done = Message.objects.filter(
+        state__in=[Message.State.SENT, Message.State.FAILED],
+        # Since when it is done: what waits for a far day was written long before.
+        try_at__lt=timezone.now() - KEPT,
+    )
+    return done.delete()[0]
+
+
 def give_up_lost() -> int:
     """Give up what somebody took and never came back from; return how many that were."""
     lost = Message.objects.filter(state=Message.State.SENDING, try_at__lt=timezone.now() - GRACE)
@@ -136,12 +147,6 @@ def give_up_lost() -> int:
         state=Message.State.FAILED,
         error=_("Unknown: it was being sent when its process died. It may have arrived."),
     )
-
-
-def forget_old() -> int:
-    """Delete the pings that were sent long ago; return how many that were. Mail is kept."""
-    pings = Message.objects.filter(state=Message.State.SENT).exclude(channel=Message.Channel.MAIL)
-    return pings.filter(sent_at__lt=timezone.now() - PINGS_KEPT).delete()[0]
 
 
 @transaction.atomic
@@ -247,14 +252,14 @@ def _is_true(editions: EditionQuerySet, what: str) -> bool:
 
 
 def _keep_sending() -> None:
-    looked = -LOST_EVERY
+    looked = -TIDIED_EVERY
     while True:
         _work.clear()
         close_old_connections()
         try:
-            if time.monotonic() - looked >= LOST_EVERY:
+            if time.monotonic() - looked >= TIDIED_EVERY:
                 give_up_lost()
-                forget_old()
+                throw_away_old()
                 looked = time.monotonic()
             send_due()
         except Exception:

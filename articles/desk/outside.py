@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.desk import history, log
+from articles.desk import history, log, telling
 from articles.desk.copies import FIELDS, Copy
 from articles.desk.errors import Refused
 from articles.desk.locking import lock
@@ -127,7 +127,6 @@ def give(
         checksum=version.checksum,
         reading=reading.pk,
         reader=reader,
-        note=question or None,
         until=reading.expires_at.isoformat(),
         before_embargo=before_embargo or None,
     )
@@ -161,7 +160,8 @@ def answer(reading: OutsideReading, given: str, comment: str = "") -> OutsideRea
     """Take the answer of an outsider, a value of ``Answer`` with their words; return the row.
 
     The first answer stands: the same once more, from a button that was pressed twice, changes
-    nothing. The log keeps it with the checksum of the text that they saw.
+    nothing. The log keeps it with the checksum of the text that they saw; their words stand in the
+    row alone, where a redaction reaches them. Who gave out the link is told.
 
     Raises Refused for another answer than the first, one that says nothing, and a link that
     does not show its text now.
@@ -183,8 +183,8 @@ def answer(reading: OutsideReading, given: str, comment: str = "") -> OutsideRea
         checksum=Copy.of_version(reading.version).checksum,
         reading=reading.pk,
         answer=given,
-        comment=comment,
     )
+    telling.answered(reading)
     return reading
 
 

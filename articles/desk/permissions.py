@@ -117,10 +117,13 @@ def require_publish(by: AbstractBaseUser | None, story: Story) -> None:
 
 
 def require_approve(by: AbstractBaseUser | None, story: Story) -> None:
-    require(
-        may_approve(by, story),
-        _("Only an editor may approve a story or send it back: submit it for review instead."),
-    )
+    if may_edit(by, story):
+        sentence = _(
+            "Only an editor may approve a story or send it back: submit it for review instead."
+        )
+    else:
+        sentence = _("Only an editor may approve a story or send it back: ask one.")
+    require(may_approve(by, story), sentence)
 
 
 def require_assign(by: AbstractBaseUser | None, story: Story) -> None:

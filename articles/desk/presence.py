@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.desk.locking import lock
 from articles.models import Presence, Story
 from articles.models.coordination import STILL_THERE
 
@@ -13,16 +14,17 @@ from articles.models.coordination import STILL_THERE
 def be_there(story: Story, by: AbstractBaseUser) -> None:
     """Note that ``by`` has the form of ``story`` open; call it again every now and then.
 
-    Whoever was not heard of for a while has opened it anew.
+    Whoever was not heard of for a while has opened it anew. Raises Gone for a story that somebody
+    has deleted.
     """
+    lock(story)
     now = timezone.now()
     found, is_new = Presence.objects.get_or_create(story=story, person=by)
     if is_new:
         return
-    if found.seen_at < now - STILL_THERE:
-        found.opened_at = now
-    found.seen_at = now
-    found.save(update_fields=["opened_at", "seen_at"])
+    opened_at = now if found.seen_at < now - STILL_THERE else found.opened_at
+    # Another page of the same person may be closing, which takes the row away.
+    Presence.objects.filter(pk=found.pk).update(opened_at=opened_at, seen_at=now)
 
 
 def leave(story: Story, by: AbstractBaseUser) -> None:

@@ -54,7 +54,7 @@ def reword(
     changed whatever they say. All are saved or none. Pictures that say ``words`` already, and
     those deleted meanwhile, are passed over, so that doing it twice is doing it once.
 
-    Each is saved by itself, so that the audit log tells every field, and that the words inside
+    Each is saved by itself, so that the log tells every field, and that the words inside
     its files and those it is found by follow.
 
     Raises NotAllowed for a person who may not, Overtaken for pictures that are not as they were

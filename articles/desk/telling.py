@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from articles.desk import outbox
 from articles.desk.moments import in_words
 from articles.desk.names import name_of
-from articles.models import Edition, LogEnd, Note, Story
+from articles.models import Edition, LogEnd, Note, OutsideReading, Story
 
 NEWS = timedelta(hours=1)  # older than that, a publication is none
 
@@ -97,6 +97,22 @@ def published(edition: Edition, by: AbstractBaseUser | None) -> None:
         edition.story,
         [sentence % told, settings.SITE_URL + edition.get_absolute_url()],
         at=edition.live_from,
+    )
+
+
+def answered(reading: OutsideReading) -> None:
+    """Tell who gave out its link that a reader outside has answered, and what."""
+    if reading.answer == OutsideReading.Answer.APPROVED:
+        sentence = _("%(reader)s approves the text as it stood in version %(version)d.")
+    else:
+        sentence = _("%(reader)s objects to the text as it stood in version %(version)d.")
+    told = {"reader": reading.reader, "version": reading.version.story_version}
+    _tell(
+        _people(None, Q(pk=reading.made_by_id), wish="answer"),
+        f"answered:{reading.pk}",
+        _("Answered from outside: %(story)s"),
+        reading.version.story,
+        [sentence % told, *([_quoted(reading.comment)] if reading.comment else [])],
     )
 
 

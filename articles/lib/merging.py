@@ -8,6 +8,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import TypeVar
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
@@ -38,16 +39,24 @@ def pieces(before: str, one: str, other: str) -> list[Piece]:
     """Merge two versions of a body in the stored form of ``lib.html`` that was ``before``.
 
     Joined in their order, the ``one`` of all pieces are that whole version but for white space, and
-    so on. Paragraphs
-    beside one another do not disturb each other; two paragraphs that were put in at the same
-    place do, for nobody can say which comes first.
+    so on. Paragraphs beside one another do not disturb each other; two paragraphs that were put in
+    at the same place do, for nobody can say which comes first. What both versions have is in what
+    comes of it: else, as when each has taken out another of two equal paragraphs, the whole is one
+    piece.
     """
     if collapse(one) == collapse(other):
         return [Piece(before, one, other, one)]
     bodies = [list(blocks(body)) for body in (before, one, other)]
     if max(map(len, bodies)) > _MOST_BLOCKS:
         bodies = [[body] if body else [] for body in (before, one, other)]
-    return list(_pieces(*bodies))
+    found = list(_pieces(*bodies))
+    in_both = set(map(collapse, bodies[1])) & set(map(collapse, bodies[2]))
+    # Where nothing is merged, both are there to be chosen from.
+    texts = [
+        [piece.one, piece.other] if piece.merged is None else [piece.merged] for piece in found
+    ]
+    stands = {collapse(block) for text in chain.from_iterable(texts) for block in blocks(text)}
+    return found if in_both <= stands else [Piece(before, one, other, None)]
 
 
 def blocks(body: str) -> Iterator[str]:

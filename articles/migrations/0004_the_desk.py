@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ('send_back', models.BooleanField(default=True, verbose_name='a story of mine is sent back')),
                 ('approval', models.BooleanField(default=True, verbose_name='a story of mine is approved')),
                 ('publication', models.BooleanField(default=True, verbose_name='a story of mine is published')),
+                ('answer', models.BooleanField(default=True, verbose_name='a reader outside answers me')),
             ],
             options={
                 'verbose_name': 'wishes',
@@ -230,7 +231,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='verb',
-            field=models.CharField(choices=[('created', 'created'), ('saved', 'saved'), ('merged', 'saved together with what another had saved'), ('submitted', 'submitted for review'), ('sent_back', 'sent back'), ('approved', 'approved'), ('assigned', 'assigned'), ('noted', 'wrote a note'), ('resolved', 'resolved a note'), ('reopened', 'opened a note again'), ('gave_out', 'gave out a link for reading'), ('revoked', 'revoked a link for reading'), ('answered', 'answered from outside'), ('published', 'published'), ('updated', 'published an update'), ('scheduled', 'scheduled'), ('unscheduled', 'cancelled the schedule'), ('withdrew', 'withdrew'), ('restored', 'restored'), ('went_back', 'went back to an earlier version'), ('redacted', 'redacted'), ('imported', 'imported'), ('attached', 'attached a picture file'), ('took_down', 'took down a picture'), ('put_back', 'put back a picture'), ('added', 'added'), ('changed', 'changed'), ('deleted', 'deleted')], max_length=20, verbose_name='did'),
+            field=models.CharField(choices=[('created', 'created'), ('saved', 'saved'), ('merged', 'saved together with what another had saved'), ('submitted', 'submitted for review'), ('sent_back', 'sent back'), ('approved', 'approved'), ('assigned', 'assigned'), ('noted', 'wrote a note'), ('resolved', 'resolved a note'), ('reopened', 'opened a note again'), ('gave_out', 'gave out a link for reading'), ('revoked', 'revoked a link for reading'), ('answered', 'answered from outside'), ('published', 'published'), ('updated', 'published an update'), ('scheduled', 'scheduled'), ('unscheduled', 'cancelled the schedule'), ('withdrew', 'withdrew'), ('restored', 'restored'), ('went_back', 'went back to an earlier version'), ('redacted', 'redacted'), ('imported', 'imported'), ('attached', 'attached a picture file'), ('took_down', 'took down a picture'), ('put_back', 'put back a picture'), ('added', 'added'), ('changed', 'changed'), ('deleted', 'deleted'), ('logged_in', 'logged in'), ('logged_out', 'logged out'), ('not_let_in', 'was not let in')], max_length=20, verbose_name='did'),
         ),
         migrations.AddIndex(
             model_name='event',

@@ -56,6 +56,9 @@ class Event(models.Model):
         ADDED = "added", _("added")
         CHANGED = "changed", _("changed")
         DELETED = "deleted", _("deleted")
+        LOGGED_IN = "logged_in", _("logged in")
+        LOGGED_OUT = "logged_out", _("logged out")
+        NOT_LET_IN = "not_let_in", _("was not let in")
 
     number = models.PositiveBigIntegerField(_("number"), unique=True)
     at = models.DateTimeField(_("when"), default=timezone.now)

@@ -82,6 +82,7 @@ class Wishes(models.Model):
     send_back = models.BooleanField(_("a story of mine is sent back"), default=True)
     approval = models.BooleanField(_("a story of mine is approved"), default=True)
     publication = models.BooleanField(_("a story of mine is published"), default=True)
+    answer = models.BooleanField(_("a reader outside answers me"), default=True)
 
     class Meta:
         verbose_name = _("wishes")

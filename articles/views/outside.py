@@ -24,12 +24,16 @@ def reading(request: HttpRequest, token: str) -> HttpResponse:
     """The one version that was given out and the form to answer; 404 and 410 say what is wrong."""
     found = outside.find(token)
     if found is None:
-        response = render(request, TEMPLATE, {"unknown": True}, status=404)
+        response = _unknown(request)
     else:
         response = _answer(request, found) if request.method == "POST" else _page(request, found)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, TEMPLATE, {"unknown": True}, status=404)
 
 
 def _page(
@@ -69,6 +73,9 @@ def _answer(request: HttpRequest, found: OutsideReading) -> HttpResponse:
     try:
         outside.answer(found, request.POST.get("answer", ""), request.POST.get("comment", ""))
     except desk.Refused as refusal:
-        found.refresh_from_db()
+        try:
+            found.refresh_from_db()
+        except OutsideReading.DoesNotExist:  # somebody has deleted the story just now
+            return _unknown(request)
         return _page(request, found, refusal.reasons, 409 if found.answer else 422)
     return HttpResponseRedirect(request.path)

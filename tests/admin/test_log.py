@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.desk import log
 from articles.models import CopyrightNotice, Event, Paper, Section, guards
 from tests import make
+from tests.admin.posting import shown
 
 LIST = "/admin/articles/event/"
 Verb = Event.Verb
@@ -103,11 +104,59 @@ def test_people_and_their_groups_are_logged_and_their_passwords_are_not(
     assert secret not in json.dumps(list(Event.objects.values_list("detail", flat=True)))
 
 
+def test_topics_and_places_on_the_front_are_logged(desk: Client, publisher) -> None:
+    desk.post("/admin/articles/topic/add/", {"name": "Floods", "slug": "floods"})
+    assert (last().verb, last().subject) == (Verb.ADDED, "Floods")
+    assert last().detail["changes"]["name"] == [None, "Floods"]
+    story = make.published("River rises", by=publisher).story
+    since = timezone.localtime().isoformat()
+    form = {"story": story.pk, "place": "lead", "position": 1}
+    form |= {"since_0": since[:10], "since_1": since[11:16], "since": since[:16]}
+    desk.post("/admin/articles/slot/add/", form)
+    assert last().detail["thing"] == "articles.slot"
+    assert last().detail["changes"]["story"] == [None, "River rises"]
+
+
+def test_a_picture_is_logged_with_what_its_words_were_and_are(client: Client, photo_editor) -> None:
+    client.force_login(photo_editor)
+    image = make.image(caption="A heron.")
+    page = f"/admin/articles/image/{image.pk}/change/"
+    client.post(page, shown(client.get(page)) | {"caption": "Two herons."})
+    assert (last().verb, last().actor, last().image) == (Verb.CHANGED, photo_editor, image)
+    assert last().detail["changes"] == {"caption": ["A heron.", "Two herons."]}
+
+
+def test_of_a_long_text_the_part_that_is_another_is_logged(desk: Client) -> None:
+    bio = "Covers rivers. " * 60
+    author = make.author("Ana Ruiz", bio=f"{bio}Lives in Rome.{bio}")
+    form = {"name": "Ana Ruiz", "slug": author.slug, "bio": f"{bio}Lives in Bonn.{bio}"}
+    desk.post(f"/admin/articles/author/{author.pk}/change/", form)
+    before, after = last().detail["changes"]["bio"]
+    assert "Lives in Rome." in before
+    assert "Lives in Bonn." in after
+    assert max(len(before), len(after)) <= 500
+
+
 def test_the_rights_of_a_group_are_logged(client: Client, admin_user) -> None:
     client.force_login(admin_user)
     group = Group.objects.create(name="Interns")
     client.post(f"/admin/auth/group/{group.pk}/change/", {"name": "Guests"})
     assert last().detail["changes"]["name"] == ["Interns", "Guests"]
+
+
+def test_rights_that_are_not_on_the_page_are_not_logged_as_given(
+    client: Client, admin_user
+) -> None:
+    client.force_login(admin_user)
+    group = Group.objects.create(name="Interns")
+    hidden, see = (
+        Permission.objects.get(codename=name) for name in ("add_permission", "view_event")
+    )
+    group.permissions.set([hidden])
+    page = f"/admin/auth/group/{group.pk}/change/"
+    client.post(page, {"name": "Interns", "permissions": [see.pk]})
+    assert set(group.permissions.all()) == {hidden, see}
+    assert last().detail["changes"] == {"permissions": [[], [str(see)]]}
 
 
 def test_what_is_refused_is_not_logged(client: Client, reporter) -> None:
@@ -195,6 +244,23 @@ def test_a_filter_that_cannot_be_read_is_told_and_narrows_nothing(desk: Client, 
     assert "River rises" in answer.content.decode()
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *({"since": day} for day in ("0001-01-01", "9999-12-31")),
+        *({"until": day} for day in ("0001-01-01", "9999-12-31")),
+        *({name: "9" * 30} for name in ("who", "story", "image")),
+        {"did": "\0", "kind": "x", "q": "( \0 %"},
+    ],
+)
+def test_no_address_breaks_the_list(desk: Client, settings, zone: str, asked) -> None:
+    settings.TIME_ZONE = zone
+    log.record(Verb.CHANGED, None, subject="World")
+    assert desk.get(LIST, asked).status_code == 200
+    assert isinstance(rows(desk.get(f"{LIST}csv/", asked)), list)
+
+
 def test_pages_follow_one_another_without_a_gap(desk: Client) -> None:
     for number in range(120):
         log.record(Verb.CHANGED, None, subject=f"Thing {number:03}")
@@ -221,14 +287,14 @@ def test_the_list_asks_the_same_of_the_database_however_long(
 
 def test_the_table_is_text_for_every_spreadsheet(desk: Client, monkeypatch) -> None:
     monkeypatch.setattr("articles.admin.log_rows.AT_ONCE", 2)
-    for subject in ("=1+1", "+1", "-1", "@sum", "Café, “río”", 'A "b"\nc'):
+    for subject in ("=1+1", "+1", "-1", "@sum", "\n=1", "Café, “río”", 'A "b"\nc'):
         log.record(Verb.CHANGED, None, subject=subject)
     answer = desk.get(f"{LIST}csv/")
     data = b"".join(answer.streaming_content)
     assert data.startswith(b"\xef\xbb\xbf")
     assert "attachment" in answer["Content-Disposition"]
     what = [row["what"] for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))]
-    assert what == ["'=1+1", "'+1", "'-1", "'@sum", "Café, “río”", 'A "b"\nc']
+    assert what == ["'=1+1", "'+1", "'-1", "'@sum", "'\n=1", "Café, “río”", 'A "b"\nc']
 
 
 def test_a_publisher_has_the_log_proved(desk: Client) -> None:

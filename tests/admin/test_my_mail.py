@@ -8,7 +8,7 @@ from tests import make
 
 MINE = "/admin/articles/message/mine/"
 OUTBOX = "/admin/articles/message/"
-ALL = ["assignment", "mention", "send_back", "approval", "publication"]
+ALL = ["assignment", "mention", "send_back", "approval", "publication", "answer"]
 
 
 @pytest.fixture

@@ -9,16 +9,22 @@ from email.message import EmailMessage
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """``answers`` are what it says to a command instead of yes; with ``hang_up_after`` it goes
-    when it has a whole message."""
+    """``answers`` are what it says to a command instead of yes; after a 421 it goes.
+
+    With ``hang_up_after`` it goes when it has a whole message, with ``one_each`` once it has said
+    so. Its senders wait for that as long as ``may_answer`` is not set.
+    """
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self, **answers: str) -> None:
         super().__init__(("127.0.0.1", 0), _Counter)
         self.answers = answers
-        self.hang_up_after = False
+        self.hang_up_after = self.one_each = False
         self.received: list[bytes] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.has_one = threading.Event()
 
     @property
     def port(self) -> int:
@@ -36,13 +42,19 @@ class _Counter(socketserver.StreamRequestHandler):
             command = line[:4].strip().decode().upper()
             if answer := self.server.answers.get(command):
                 self.say(answer)
+                if answer.startswith("421"):
+                    return
             elif command == "DATA":
                 self.say("354 go on")
                 lines = list(iter(self.rfile.readline, b".\r\n"))
                 self.server.received.append(b"".join(lines))
+                self.server.has_one.set()
+                self.server.may_answer.wait(timeout=120)
                 if self.server.hang_up_after:
                     return
                 self.say(self.server.answers.get("END", "250 taken"))
+                if self.server.one_each or self.server.answers.get("END", "").startswith("421"):
+                    return
             else:
                 self.say("221 bye" if command == "QUIT" else "250 fine")
 

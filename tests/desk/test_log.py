@@ -52,7 +52,7 @@ def test_who_waits_at_a_terminal_is_told_how_far_it_is(
     whole: None, monkeypatch, stream: type[StringIO], told: list[int]
 ) -> None:
     monkeypatch.setattr(verify_log, "STEP", 3)
-    out, err = stream(), StringIO()
+    out, err = StringIO(), stream()
     call_command("verify_log", stdout=out, stderr=err, no_color=True)
     assert err.getvalue() == "".join(f"{rows} rows are in order so far …\n" for rows in told)
     assert out.getvalue().count("\n") == 1

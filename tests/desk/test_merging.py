@@ -158,6 +158,13 @@ def test_what_both_touched_is_a_question(
     assert [(clash.before, clash.theirs, clash.mine) for clash in clashes] == asked
 
 
+def test_two_who_each_take_out_one_of_two_equal_paragraphs_are_asked() -> None:
+    """Who can say whether they meant the same one? Without a question both would be gone."""
+    before, theirs, mine = (copy(body=body(*words)) for words in ("aabc", "aXbc", "abc"))
+    (clash,) = merge(before, theirs, mine).clashes
+    assert (clash.theirs, clash.mine) == ("a\n\nX\n\nb\n\nc", "a\n\nb\n\nc")
+
+
 def test_a_question_about_a_photograph_shows_its_caption() -> None:
     def figure(caption: str) -> str:
         return (
@@ -263,3 +270,10 @@ def test_of_two_lead_pictures_one_is_chosen_and_the_other_kept() -> None:
     assert (clash.label, clash.theirs, clash.mine) == ("Lead picture", "Picture 1", "Picture 2")
     placed = {r["image"]: r["placement"] for r in merge(*sides, {clash.key: MINE}).copy.captions}
     assert placed == {2: "lead", 1: "gallery"}
+
+
+def test_a_lead_that_one_puts_into_the_gallery_goes_there() -> None:
+    before = copy(captions=(picture(1, placement="lead"), picture(2)))
+    mine = copy(captions=(picture(1), picture(2)))
+    assert merge(before, before, mine).copy.captions == mine.captions
+    assert merge(before, mine, before).copy.captions == mine.captions

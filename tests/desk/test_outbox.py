@@ -166,6 +166,34 @@ def test_a_refusal_for_good_is_given_up_at_once(settings, rosa, when: str) -> No
     assert (message.state, message.error) == (State.FAILED, "550 nobody here")
 
 
+@pytest.mark.parametrize("when", ["MAIL", "RCPT", "END"])
+def test_a_server_that_closes_the_door_in_the_middle_costs_no_other_message(
+    settings, rosa, editor, when: str
+) -> None:
+    editor.email = "edith@news.example"
+    editor.save()
+    with open_office(**{when: "421 too many at once"}) as office:  # RFC 5321, 3.8: it goes
+        use(settings, office.port)
+        messages = [write(rosa, "note:1"), write(editor, "note:2")]
+        outbox.send_due()
+        for message in messages:
+            message.refresh_from_db()
+            assert (message.state, message.error) == (State.WAITING, "421 too many at once")
+        office.answers.clear()
+        office.received.clear()
+        make_due()
+        assert outbox.send_due() == 2
+        assert len(office.mail) == 2
+
+
+def test_a_server_that_takes_one_message_each_time_gets_them_all(office: PostOffice, rosa) -> None:
+    office.one_each = True
+    for number in range(3):
+        write(rosa, f"note:{number}")
+    assert outbox.send_due() == 3
+    assert len(office.mail) == 3
+
+
 def test_one_bad_address_stops_no_other(office: PostOffice, rosa, editor) -> None:
     editor.email = "a b\n@example"
     editor.save()
@@ -209,6 +237,30 @@ def test_what_a_dead_process_was_sending_is_given_up_and_never_sent_again(
     assert office.mail == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_while_it_sends_has_sent_that_message_once_and_no_other(
+    office: PostOffice, rosa
+) -> None:
+    for number in range(3):
+        write(rosa, f"note:{number}")
+    office.may_answer.clear()
+    context = multiprocessing.get_context("spawn")
+    given = (database_url(), f"smtp://127.0.0.1:{office.port}", context.Barrier(1), context.Queue())
+    sender = context.Process(target=racing.send, args=given)
+    sender.start()
+    assert office.has_one.wait(timeout=120)
+    sender.kill()
+    sender.join(timeout=60)
+    office.may_answer.set()
+    states = Message.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [State.SENDING, State.WAITING, State.WAITING]
+    assert outbox.send_due() == 2
+    Message.objects.filter(state=State.SENDING).update(try_at=timezone.now() - 2 * outbox.GRACE)
+    call_command("tick", stdout=StringIO())
+    assert list(states.all()) == [State.FAILED, State.SENT, State.SENT]
+    assert len({mail["Message-ID"] for mail in office.mail}) == len(office.mail) == 3
+
+
 def test_who_has_left_is_not_written_to(office: PostOffice, rosa) -> None:
     message = write(rosa)
     rosa.is_active = False
@@ -231,6 +283,24 @@ def test_a_publisher_has_a_message_tried_again_and_nobody_else(
     with pytest.raises(desk.Refused, match="not given up"):
         outbox.try_again(message, publisher)
     assert outbox.send_due() == 1
+
+
+def test_tick_throws_away_what_left_the_house_long_ago_and_nothing_else(
+    office: PostOffice, rosa
+) -> None:
+    now = timezone.now()
+    old, new = now - outbox.KEPT - timedelta(hours=1), now - outbox.KEPT + timedelta(hours=1)
+    for key, fields in {
+        "sent": {"state": State.SENT, "try_at": old, "sent_at": old},
+        "failed": {"state": State.FAILED, "try_at": old},
+        "sent lately": {"state": State.SENT, "try_at": new, "sent_at": new, "made_at": old},
+        "failed lately": {"state": State.FAILED, "try_at": new, "made_at": old},
+        "waits": {"made_at": old, "try_at": now + timedelta(days=1)},
+    }.items():
+        write(rosa, key, **fields)
+    call_command("tick", stdout=StringIO())
+    kept = {message.key.partition(":")[0] for message in Message.objects.all()}
+    assert kept == {"sent lately", "failed lately", "waits"}
 
 
 def test_tick_sends_what_is_due(office: PostOffice, rosa) -> None:

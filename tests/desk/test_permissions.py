@@ -105,6 +105,19 @@ def test_a_reporter_is_told_what_to_do_instead_of_publishing(reporter) -> None:
         desk.publish(make.story(by=reporter), reporter)
 
 
+@pytest.mark.parametrize(
+    ("whose", "instead"), [("own", "submit it for review instead"), ("another's", "ask one")]
+)
+def test_who_may_not_approve_is_told_what_to_do_instead(
+    reporter, photo_editor, editor, whose: str, instead: str
+) -> None:
+    for person in (reporter, photo_editor):
+        story = make.story(by=person if whose == "own" else editor, stage=Stage.IN_REVIEW)
+        for act in (desk.approve, desk.send_back):
+            with pytest.raises(desk.NotAllowed, match=instead):
+                act(story, person, "Why?")
+
+
 def test_a_reporter_changes_a_story_that_credits_them(reporter, editor) -> None:
     Author.objects.create(name="Rosa", slug="rosa", user=reporter)
     assert may_edit(reporter, make.story(by=editor, authors=("Rosa",)))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import outbox, telling
+from articles.desk import outbox, outside, telling
 from articles.models import Message, Note, Story, Wishes
 from tests import make
 
@@ -62,6 +62,31 @@ def test_nobody_is_told_of_what_they_did_themselves(story: Story, rosa) -> None:
     assert told() == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("approved", "Ida Holm, lawyer approves the text as it stood in version 1."),
+        ("objected", "Ida Holm, lawyer objects to the text as it stood in version 1."),
+    ],
+)
+def test_who_gave_out_a_text_is_told_what_its_reader_answers(
+    story: Story, rosa, edith, answer: str, sentence: str
+) -> None:
+    reading, _address = outside.give(story, edith, "Ida Holm, lawyer")
+    for _twice in range(2):
+        outside.answer(reading, answer, "Line one.\nLine two.")
+    assert told() == [("edith", "Answered from outside: River rises after a week of rain")]
+    message = Message.objects.get()
+    assert sentence in message.text
+    assert "> Line one.\n> Line two." in message.text
+
+
+def test_who_wishes_no_answer_by_mail_gets_none(story: Story, rosa) -> None:
+    Wishes.objects.create(person=rosa, answer=False)
+    outside.answer(outside.give(story, rosa, "Ida Holm, lawyer")[0], "approved")
+    assert told() == []
+
+
 def test_nobody_is_told_of_a_story_that_is_assigned_to_nobody(story: Story, edith) -> None:
     telling.assigned(story, None, edith)
     assert told() == []
@@ -102,12 +127,14 @@ def test_each_kind_can_be_wished_away_alone(story: Story, rosa, edith, wish: str
     telling.sent_back(story, edith, "Who says so?")
     telling.approved(story, edith)
     telling.published(desk.publish(make.story("Other", by=rosa), edith), edith)
+    outside.answer(outside.give(story, rosa, "Ida Holm")[0], "approved")
     kinds = {
         "assignment": "Assigned to you",
         "mention": "You are mentioned",
         "send_back": "Sent back",
         "approval": "Approved",
         "publication": "Published",
+        "answer": "Answered from outside",
     }
     del kinds[wish]
     assert {subject.partition(":")[0] for _name, subject in told()} == set(kinds.values())

@@ -34,6 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "any_page" in item.fixturenames:
+                item.add_marker(pytest.mark.looks)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -221,6 +221,7 @@ def test_a_paper_without_a_story_stands_up(any_page: Page, editor) -> None:
         look(any_page, address)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1920])
 def test_no_page_scrolls_sideways_on_the_smallest_and_the_widest_screen(
     open_page, newsroom: dict[str, str], width: int
@@ -231,6 +232,7 @@ def test_no_page_scrolls_sideways_on_the_smallest_and_the_widest_screen(
         no_sideways_scroll(page)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 390, 640, 768, 1024, 1200, 1280, 1920])
 def test_browsers_are_told_how_wide_each_picture_stands(
     open_page, newsroom: dict[str, str], width: int

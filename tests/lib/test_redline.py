@@ -1,7 +1,9 @@
 """What changed between two texts, in words."""
 
 import html
+import random
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -270,3 +272,28 @@ def test_a_body_of_many_thousand_words_takes_bounded_time(before: str, after: st
     redline(body(before), body(after))
     redline(*many)
     assert time.process_time() - began < 15  # about two seconds where nothing else runs
+
+
+@pytest.mark.parametrize("length", [5, 20, 60, 5000])
+def test_a_story_of_5000_words_that_differs_everywhere_is_compared_at_once(length: int) -> None:
+    """In paragraphs of ``length`` words, drawn from many different words or from a few."""
+    dice = random.Random(length)
+
+    def story(vocabulary: range) -> list[str]:
+        return [f"w{dice.choice(vocabulary)}" for _ in range(5000)]
+
+    def text(all_words: list[str]) -> str:
+        return body(*(" ".join(all_words[n : n + length]) for n in range(0, 5000, length)))
+
+    pairs = [(story(of), story(of)) for of in (range(3000), range(6))]
+    pairs += [(old, [f"x{n}" if n % 3 else word for n, word in enumerate(old)]) for old, _ in pairs]
+    yardstick = _took(lambda: sum(n % 7 for n in range(1_000_000)))
+    for old, new in pairs:
+        assert _took(redline, text(old), text(new)) < 30 * yardstick  # ten, as a rule
+
+
+def _took(act: Callable[..., object], *of: object) -> float:
+    """Seconds of CPU that ``act`` takes."""
+    began = time.process_time()
+    act(*of)
+    return time.process_time() - began

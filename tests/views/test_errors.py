@@ -81,8 +81,17 @@ def test_a_form_that_is_not_ours_is_refused_with_what_to_do_and_in_our_own_style
     assert response.status_code == 403
     page = Page(response)
     assert page.headings == [(1, "This form was not taken")]
-    assert "it is offered to you there" in page.text
+    assert "copy what you have written" in page.text
     assert page.all("style") == []
+
+
+@pytest.mark.django_db
+def test_who_wrote_a_story_is_told_that_it_is_kept(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    response = client.post("/admin/articles/story/add/", {"headline": "River rises"})
+    assert response.status_code == 403
+    assert "it is offered to you there" in Page(response).text
 
 
 @pytest.mark.django_db

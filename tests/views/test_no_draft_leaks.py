@@ -114,7 +114,7 @@ def routes() -> dict[URLPattern, str]:
 def beginnings(stories: list[Story]) -> Iterator[str]:
     """Addresses to begin with: what can be known, and what can be guessed."""
     yield from ("/", "/robots.txt", "/healthz", "/.well-known/tdmrep.json", "/corrections/")
-    yield from ("/search/?q=river", "/search/?q=river&order=date", "/reading/a:b/")
+    yield from ("/search/?q=river", "/search/?q=river&order=date", "/preview/a:b/")
     for below in ("/", "/world/", "/topics/rivers/", "/authors/ana-ruiz/", "/corrections/"):
         yield from (f"{below}feed.{kind}" for kind in ("xml", "atom", "json"))
     yield from ("/sitemap.xml", "/sitemap-news.xml", "/topics/", "/authors/", "/feed.xml?a=b")

@@ -89,7 +89,7 @@ def test_a_later_edit_does_not_change_what_they_see(
 def test_it_is_kept_by_nobody_and_found_by_no_search_engine(
     client: Client, reading: OutsideReading
 ) -> None:
-    for page in (client.get(path(reading)), client.get("/reading/none/")):
+    for page in (client.get(path(reading)), client.get("/preview/none/")):
         assert "no-store" in page["Cache-Control"]
         assert "private" in page["Cache-Control"]
         assert page["Referrer-Policy"] == "no-referrer"
@@ -150,8 +150,8 @@ def test_an_answer_from_another_site_is_not_taken(client: Client, reading: Outsi
 def test_an_unknown_or_damaged_link_says_so(
     client: Client, reading: OutsideReading, token: str
 ) -> None:
-    assert client.get(f"/reading/{token}/").status_code == 404
-    assert client.post(f"/reading/{token}/").status_code == 404
+    assert client.get(f"/preview/{token}/").status_code == 404
+    assert client.post(f"/preview/{token}/").status_code == 404
 
 
 def test_a_link_that_lost_its_last_letter_says_what_to_do(
@@ -185,6 +185,36 @@ def test_a_link_that_is_over_is_gone_and_takes_no_answer_but_keeps_the_words(
         assert "second" not in text
     assert "My words" in text
     assert not Event.objects.filter(verb="answered").exists()
+
+
+def test_an_answer_to_a_story_that_is_deleted_just_now_says_that_the_link_is_not_known(
+    client: Client, reading: OutsideReading, monkeypatch
+) -> None:
+    find = outside.find
+
+    def found_and_deleted(token: str) -> OutsideReading | None:
+        found = find(token)
+        Story.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(outside, "find", found_and_deleted)
+    page = client.post(path(reading), {"answer": "approved", "comment": "Mine"})
+    assert page.status_code == 404
+    assert "This link is not known" in page.content.decode()
+
+
+def test_a_link_that_is_only_opened_answers_nothing_and_writes_nothing(
+    client: Client, reading: OutsideReading
+) -> None:
+    """Programs that look through mail open every link in it, and some ask for its head alone."""
+    before = Event.objects.count()
+    answers = {"answer": "approved", "comment": "Fine"}
+    for ask in (client.get, client.head):
+        assert ask(path(reading), answers).status_code == 200
+    assert client.post(path(reading)).status_code == 422
+    reading.refresh_from_db()
+    assert reading.answer == ""
+    assert Event.objects.count() == before
 
 
 def test_under_embargo_it_shows_only_until_when(

@@ -244,7 +244,8 @@ _ORDERS: dict[str, Callable[[Card], Any]] = {
         made.story.due_at.timestamp() if made.story.due_at else -made.story.edited_at.timestamp(),
     ),
     Stage.IN_REVIEW.value: lambda made: made.story.edited_at,
-    Stage.APPROVED.value: lambda made: made.story.edited_at,
+    # As they were looked for: a full column ends with the oldest, not with what has just come.
+    Stage.APPROVED.value: lambda made: -made.story.edited_at.timestamp(),
     SCHEDULED: lambda made: made.story.scheduled_for,
     LIVE: lambda made: -made.story.live_from.timestamp(),
 }

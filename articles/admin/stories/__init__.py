@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -32,6 +33,7 @@ from articles.admin.stories.page import page_context
 from articles.admin.stories.rows import BylineInline, PictureInline, own_author
 from articles.desk import autosaves, presence, saving
 from articles.desk import history as history_of
+from articles.desk.errors import Gone
 from articles.desk.names import name_of
 from articles.desk.permissions import may_edit, may_edit_pictures
 from articles.lib.credits import join_names
@@ -219,7 +221,8 @@ class StoryAdmin(DeskAdmin):
                 form.initial["save_note"] = note
             context["offers"] = keeping.offers(request, story, self)
             if story and context["may_edit"]:
-                presence.be_there(story, request.user)
+                with suppress(Gone):
+                    presence.be_there(story, request.user)
         return super().render_change_form(request, context, **kwargs)
 
     # The verbs
@@ -256,6 +259,8 @@ class StoryAdmin(DeskAdmin):
         """Nobody deletes what they have not seen: another may have saved since the question."""
         with transaction.atomic():
             story = self.get_object(request, unquote(object_id))
+            if story:  # held against others: nobody saves it between the question and the deed
+                story = Story.objects.select_for_update().filter(pk=story.pk).first()
             seen = request.POST.get("read_version")
             if story and seen is not None and seen != str(story.version):
                 messages.warning(request, keeping.not_deleted(story))

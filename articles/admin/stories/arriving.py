@@ -15,7 +15,6 @@ from articles.admin.stories.posted import at_home
 from articles.admin.widgets import is_key
 from articles.desk import autosaves
 from articles.desk.autosaves import Draft
-from articles.desk.locking import lock
 from articles.lib.text import storable
 from articles.models import Event, Presence, Story
 
@@ -40,17 +39,38 @@ def receive(
             return None, None
     else:
         key, posted = unquote(object_id), request.POST.get("read_version", "")
-        story = Story.objects.filter(pk=key).first() if is_key(key) else None
+        found = Story.objects.select_for_update()
+        story = found.filter(pk=key).first() if is_key(key) else None
         read, is_other = int(posted) if is_key(posted) else 0, False
         if story is None:
             return _outlived(request, model_admin, key), object_id
     if not model_admin.has_change_permission(request, story):
-        return _shut_out(request, story), str(story.pk)
-    story = lock(story)
+        return _shut_out(request, story, read), str(story.pk)
+    if _is_redacted(request, story):
+        return None, str(story.pk)
     answer = merging.meet(request, model_admin, story, read, is_other=is_other)
     if answer:
         done(request, story)
     return answer, str(story.pk)
+
+
+def _is_redacted(request: HttpRequest, story: Story) -> bool:
+    """Whether words were taken out of ``story`` since its form was given out.
+
+    They may stand in the form still, which is shown again then and not taken.
+    """
+    posted = request.POST.get("redactions", "")
+    redactions = list(story.redactions.all())
+    if len(redactions) <= (int(posted) if is_key(posted) else 0):
+        return False
+    request.POST = data = at_home(request.POST, story)
+    data["redactions"] = str(len(redactions))
+    request.story_overtaken = _(
+        "Not saved: by order of a court, words were taken out of this story after you opened it,"
+        " and “%(replacement)s” was put in their place. Take them out of what you see here as well,"
+        " then save again."
+    ) % {"replacement": redactions[0].replacement}
+    return True
 
 
 def done(request: HttpRequest, story: Story, *, is_new: bool = False) -> None:
@@ -76,7 +96,7 @@ def _made_already(request: HttpRequest) -> Story | None:
     get_user_model()._default_manager.select_for_update().get(pk=request.user.pk)
     session = type(request.session)(request.session.session_key)
     made = session.get(MADE, {}).get(request.POST.get("page", ""))
-    return Story.objects.filter(pk=made).first() if made else None
+    return Story.objects.select_for_update().filter(pk=made).first() if made else None
 
 
 def _outlived(request: HttpRequest, model_admin: "StoryAdmin", key: str) -> HttpResponse | None:
@@ -97,12 +117,13 @@ def _outlived(request: HttpRequest, model_admin: "StoryAdmin", key: str) -> Http
     return HttpResponseRedirect(f"{reverse('admin:articles_story_add')}?draft={page}")
 
 
-def _shut_out(request: HttpRequest, story: Story) -> HttpResponse | None:
+def _shut_out(request: HttpRequest, story: Story, read: int) -> HttpResponse | None:
     """Keep what a person typed who might change the story when they opened it."""
     page = request.POST.get("page", "")
-    if not page or not Presence.objects.filter(story=story, person=request.user.pk).exists():
+    was_there = Presence.objects.filter(story=story, person=request.user.pk).exists()
+    if not page or not (was_there or autosaves.drafts(request.user, story)):
         return None
-    autosaves.keep(request.user, story, _draft(request.POST, page, story.version))
+    autosaves.keep(request.user, story, _draft(request.POST, page, min(read, story.version)))
     messages.error(
         request,
         _(

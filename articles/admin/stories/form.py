@@ -37,6 +37,19 @@ class PageField(forms.CharField):
         return False
 
 
+class RedactionsField(forms.IntegerField):
+    """How many redactions the story had when its form was given out: none brings their words back.
+
+    A redaction leaves the version as it is, for it is still the text that was published.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return False
+
+
 class SaveNoteField(forms.CharField):
     """What the history says of this save. It is no part of the text: alone it makes no version."""
 
@@ -73,6 +86,7 @@ class StoryForm(forms.ModelForm):
     use_required_attribute = False
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    redactions = RedactionsField()
     page = PageField()
     save_note = SaveNoteField()
     body = BodyField(
@@ -98,6 +112,7 @@ class StoryForm(forms.ModelForm):
         model = Story
         fields = [
             "read_version",
+            "redactions",
             "page",
             "save_note",
             "headline",
@@ -127,6 +142,7 @@ class StoryForm(forms.ModelForm):
         super().__init__(self.draft if data is None else data, *args, **kwargs)
         if self.instance.pk:
             self.initial["read_version"] = self.instance.version
+            self.initial["redactions"] = self.instance.redactions.count()
         may_add_topics = self.user.has_perm("articles.add_topic")
         self.fields["topics"].widget = TopicsSelect(may_add=may_add_topics)
         self.fields["body"].widget.attrs["lang"] = self.instance.language
@@ -136,7 +152,7 @@ class StoryForm(forms.ModelForm):
         self.pictures_alone = bool(self.instance.pk) and not may_edit(self.user, self.instance)
         if self.pictures_alone:
             # The pictures stand in rows of their own; whatever else is posted has no field.
-            kept = ("read_version", "page", "save_note")
+            kept = ("read_version", "redactions", "page", "save_note")
             self.fields = {name: self.fields[name] for name in kept}
 
     @property

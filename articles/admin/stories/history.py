@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST
 from articles import desk
 from articles.admin.stories.subpages import form_url, render_page, story_or_404
 from articles.admin.stories.verbs import say_refused
+from articles.admin.widgets import is_key
 from articles.desk import comparing, permissions
 from articles.desk.copies import Copy
 from articles.desk.freeze import Frozen
 from articles.desk.going_back import go_back
 from articles.desk.names import name_of
 from articles.desk.timeline import edition_or_version, line_of, texts_in
+from articles.lib.text import storable
 from articles.models import Edition, Story, Version
 
 if TYPE_CHECKING:
@@ -82,9 +84,9 @@ def restore(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRes
     if isinstance(text.of, Story):
         messages.info(request, _("That is the working copy already."))
         return HttpResponseRedirect(back)
-    note = " ".join(request.POST.get("note", "").split())[:LONGEST_NOTE]
+    note = " ".join(storable(request.POST.get("note", "")).split())[:LONGEST_NOTE]
     version = request.POST.get("read_version", "")
-    read_version = int(version) if version.isascii() and version.isdecimal() else None
+    read_version = int(version) if is_key(version) else None
     try:
         gone = go_back(story, text.of, request.user, note, read_version=read_version)
     except desk.Refused as refusal:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+    RawPostDataException,
+)
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +28,7 @@ from articles.desk import autosaves, history, presence
 from articles.desk.autosaves import Draft
 from articles.desk.comparing import FieldDiff, compare
 from articles.desk.copies import FIELDS, Copy
-from articles.desk.errors import Refused
+from articles.desk.errors import Gone, Refused
 from articles.desk.merging import merge
 from articles.desk.names import name_of
 from articles.lib.text import storable
@@ -61,13 +68,20 @@ def _for_people_at_work(view: Any) -> Any:
     def guarded(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
         story = None if pk == NEW else Story.objects.filter(pk=pk).first()
         if pk != NEW and story is None:
-            return _answer(_("Somebody has deleted this story. What you typed is still here."), 410)
+            return _deleted()
         may = model_admin.has_change_permission(request, story) if story else True
         if not may or (story is None and not model_admin.has_add_permission(request)):
             return _answer(_("You may no longer change this story."), 403)
-        return view(request, story, model_admin)
+        try:
+            return view(request, story, model_admin)
+        except Gone:  # at this very moment
+            return _deleted()
 
     return guarded
+
+
+def _deleted() -> JsonResponse:
+    return _answer(_("Somebody has deleted this story. What you typed is still here."), 410)
 
 
 @_for_people_at_work
@@ -105,7 +119,9 @@ def autosave(request: HttpRequest, story: Story | None, model_admin: "StoryAdmin
         return JsonResponse({"kept": False})  # it was on its way while the form was saved
     autosaves.keep(request.user, story, draft)
     at = date_format(timezone.localtime(draft.saved_at), "H:i:s")
-    differs = any(o.draft.page == draft.page for o in offers(request, story, model_admin))
+    differs = _is_news(story, *read(request, story, draft, model_admin), draft)
+    if not differs:
+        autosaves.drop(request.user, story, draft.page)
     return JsonResponse(
         {"kept": differs, "said": _("What you typed is kept, for you alone: %(at)s") % {"at": at}}
     )
@@ -130,15 +146,17 @@ def _read(request: HttpRequest) -> Draft:
         _("This is too long to be kept while you write (more than %(most)d MB): save it.")
         % {"most": MOST_BYTES // 1024**2}
     )
+    garbled = Refused(_("What came could not be read, so it was not kept: load the page again."))
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             raise large
         body = request.body
     except (RequestDataTooBig, ValueError):
         raise large from None
+    except RawPostDataException:  # a form with files, which was read for its token
+        raise garbled from None
     if len(body) > MOST_BYTES:
         raise large
-    garbled = Refused(_("What came could not be read, so it was not kept: load the page again."))
     try:
         sent = json.loads(body)
         page, fields, read = sent["page"], sent["fields"], sent["read_version"]
@@ -227,11 +245,12 @@ def offers(request: HttpRequest, story: Story | None, model_admin: "StoryAdmin")
     may_take = story is None or model_admin.has_change_permission(request, story)
     for draft in autosaves.drafts(request.user, story):
         before, mine = read(request, story, draft, model_admin)
-        diffs, loose = compare(before, mine), loose_words(as_query(draft))
-        if not loose and (not diffs or (story and _is_in(story, mine))):
-            autosaves.drop(request.user, story, draft.page)
-        else:
+        loose = loose_words(as_query(draft))
+        diffs = compare(before, mine) if _is_news(story, before, mine, draft) else []
+        if diffs or loose:
             found.append(Offer(draft, diffs, loose, may_take))
+        else:
+            autosaves.drop(request.user, story, draft.page)
     return found
 
 
@@ -265,6 +284,16 @@ def as_query(draft: Draft) -> QueryDict:
     for name, values in draft.fields.items():
         data.setlist(name, values)
     return data
+
+
+def _is_news(story: Story | None, before: Copy, mine: Copy, draft: Draft) -> bool:
+    """Whether ``draft``, which made ``mine`` of ``before``, says what is kept nowhere else.
+
+    It takes no comparing by words: it is asked every few seconds of everybody who writes.
+    """
+    if loose_words(as_query(draft)):
+        return True
+    return before != mine and not (story and _is_in(story, mine))
 
 
 def _is_in(story: Story, mine: Copy) -> bool:

@@ -22,11 +22,10 @@ from articles.admin.stories.subpages import form_url, render_page
 from articles.admin.widgets import is_key
 from articles.desk import history
 from articles.desk.copies import Copy
-from articles.desk.locking import lock
 from articles.desk.merging import BOTH, MINE, THEIRS, Clash, Merged, merge
 from articles.desk.names import name_of
 from articles.lib.credits import join_names
-from articles.models import Story, Version
+from articles.models import Event, Story, Version
 
 if TYPE_CHECKING:
     from articles.admin.stories import StoryAdmin
@@ -131,7 +130,7 @@ def address(story: Story, aside: int, read: int) -> str:
 def view(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """Show before, theirs and mine wherever both changed the same; save what is chosen."""
     with transaction.atomic():
-        story = lock(get_object_or_404(Story, pk=pk))
+        story = get_object_or_404(Story.objects.select_for_update(), pk=pk)
         if not model_admin.has_change_permission(request, story):
             raise PermissionDenied
         numbers = [request.GET.get(name, "") for name in ("text", "read")]
@@ -141,6 +140,11 @@ def view(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRespon
         aside = get_object_or_404(story.versions, number=aside_number, story_version=None)
         before, theirs = history.as_read(story, read), Copy.of_story(story)
         mine = Copy.of_version(aside)
+        if request.method == "POST" and _is_done(request, story, aside):
+            _remember(request, story, None)
+            saved_at = date_format(timezone.localtime(story.edited_at), "H:i:s")
+            told = _("It is saved already, at %(time)s: nothing was lost.")
+            return _back(request, story, told % {"time": saved_at})
         choices: Mapping[str, str] = request.POST
         if every := request.POST.get("every"):
             choices = {clash.key: every for clash in merge(before, theirs, mine).clashes}
@@ -156,6 +160,14 @@ def view(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpRespon
             _bring_in(request, model_admin, story, merged, aside, read, typed)
             return model_admin.changeform_view(request, str(story.pk), form_url=form_url(story))
         return _page(request, model_admin, story, merged, aside, read)
+
+
+def _is_done(request: HttpRequest, story: Story, aside: Version) -> bool:
+    """Whether ``aside`` was brought in since the screen was shown: its button was pressed twice."""
+    seen = request.POST.get("seen", "")
+    rows = story.events.filter(verb=Event.Verb.MERGED)
+    merged = [row.detail for row in rows if row.detail.get("aside") == aside.number]
+    return is_key(seen) and any(detail["version"] > int(seen) for detail in merged)
 
 
 def _page(

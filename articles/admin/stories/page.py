@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import desk
@@ -32,7 +32,7 @@ def page_context(request: HttpRequest, story: Story | None, form: StoryForm) -> 
         "checks": checks,
         "blocking": sum(1 for check in checks if check.blocks and not check.done),
         "texts": texts(story),
-        "time_zone": settings.TIME_ZONE,
+        "time_zone": timezone.get_current_timezone_name(),
         "is_nav_sidebar_enabled": False,  # its room is the text's
         **(_standing(request, story, form, scheduled) if story else _beginning(request, form)),
     }

@@ -62,7 +62,7 @@ def _value(field: forms.Field, name: str, data: QueryDict, otherwise: Any) -> An
     try:
         value = field.clean(raw)
     except ValidationError:
-        return raw if isinstance(otherwise, str) and isinstance(raw, str) else otherwise
+        return raw if isinstance(raw, type(otherwise)) else otherwise
     return getattr(value, "pk", value)
 
 
@@ -165,6 +165,7 @@ def as_posted(copy: Copy, story: Story, data: QueryDict) -> QueryDict:
     result["sources"] = "\n".join(sources)
     result["suggested_sources"] = "\n".join(s for s in story.suggested_sources if s not in sources)
     result["read_version"] = str(story.version)
+    result["redactions"] = str(story.redactions.count())
     bylines = [{**row, "author": str(row["author"])} for row in copy.bylines]
     captions = [{**row, "image": str(row["image"])} for row in copy.captions]
     gallery = story.captions.exclude(placement=Placement.INLINE)

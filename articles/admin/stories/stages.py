@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from articles import desk
@@ -111,7 +111,7 @@ def _page(step: type[StepForm]) -> View:
                 form.add_error(form.blamed, refusal.reasons)
             else:
                 return HttpResponseRedirect(back)
-        more = {"form": form, "time_zone": settings.TIME_ZONE, "back": back}
+        more = {"form": form, "time_zone": timezone.get_current_timezone_name(), "back": back}
         return render_page(request, story, model_admin, "stage_page", step.title, **more)
 
     return page

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: object) -> None:
-        if fault := log.first_fault(self._tell if self.stdout.isatty() else None):
+        if fault := log.first_fault(self._tell if self.stderr.isatty() else None):
             raise CommandError(fault)
         end = LogEnd.objects.get(pk=LogEnd.ONLY)
         self.stdout.write(
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         )
 
     def _tell(self, rows: int) -> None:
-        """Say to whoever sits and waits how far it is; what is piped on stays the answer alone."""
+        """Say to whoever sits and waits how far it is; what is piped on is the answer alone."""
         if rows % STEP == 0:
             self.stderr.write(f"{rows:,} rows are in order so far …", self.style.NOTICE)
