@@ -10,7 +10,10 @@ import pytest
 from tests import found
 
 ROOT = Path(__file__).resolve().parent.parent
-ABOUT_THE_DATABASE = ["tests/models", "tests/desk", "tests/test_migrations.py"]
+ABOUT_THE_DATABASE = [
+    *("tests/models", "tests/desk", "tests/search", "tests/test_migrations.py"),
+    *("tests/views/test_search.py", "tests/views/test_archive.py"),
+]
 
 
 @pytest.mark.sqlite

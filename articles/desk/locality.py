@@ -18,6 +18,11 @@ def zone() -> tzinfo:
     return _paper().zone
 
 
+def tongue() -> str:
+    """Return the code of the language of the paper, by one query: a new story is in it."""
+    return _paper().tongue
+
+
 @contextmanager
 def of_the_paper() -> Iterator[None]:
     """Within it, words are in the paper's language and times in its zone."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import desk
-from articles.desk import Refused, log, permissions
+from articles.desk import Refused, locality, log, permissions
 from articles.desk.locking import lock
 from articles.exchange import versions
 from articles.exchange.merge import DESK, WIRE, Clash, merge
@@ -107,7 +107,7 @@ def compare(
 
 
 def _add(arrival: Arrival, wishes: Wishes, by: AbstractBaseUser | None) -> Outcome:
-    writer = Writer(Story(), by, stated=arrival.record)
+    writer = Writer(Story(language=locality.tongue()), by, stated=arrival.record)
     writer.write(arrival.record, wishes)
     _keep(arrival, writer.story)
     _record(arrival, writer.story, wishes, by)

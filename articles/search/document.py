@@ -73,7 +73,7 @@ class Document:
     """Words that the body says at least ``OFTEN`` times."""
     text: str
     """All of it, parts that do not read on from one another parted by ``|``; at its end, after
-    ``||``, what hyphens and the like hold together as one word each."""
+    ``||``, what hyphens and the like hold together as one word each, parted likewise."""
 
     FIELDS = ("edition_id", "facets", "headline", "about", "often", "text")
 
@@ -101,7 +101,7 @@ class Document:
             _line(headline),
             _line(about_words),
             _line(word for word, times in said.items() if times >= OFTEN),
-            _line([*headline, "|", *about_words, "|", *body_words, "||", *wholes]),
+            _line([*headline, "|", *about_words, "|", *body_words, "||", *_parted(wholes)]),
         )
 
     def keys(self) -> list[str]:
@@ -153,6 +153,12 @@ def _words(parts: Iterable[str], wholes: dict[str, None]) -> list[str]:
             if word.whole:
                 wholes[word.whole] = None
     return found
+
+
+def _parted(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield word
+        yield "|"
 
 
 def _line(words: Iterable[str]) -> str:

@@ -269,7 +269,7 @@ def test_tick_sends_pings_and_forgets_those_of_long_ago(hub, editor) -> None:
     output = StringIO()
     call_command("tick", stdout=output)
     assert output.getvalue().startswith("9 messages sent")
-    Message.objects.update(sent_at=timezone.now() - outbox.PINGS_KEPT)
+    Message.objects.update(try_at=timezone.now() - outbox.KEPT)
     call_command("tick", stdout=StringIO())
     assert not Message.objects.exists()
 

@@ -23,7 +23,7 @@ urlpatterns = [
     path("forbidden", _raise(PermissionDenied("forbidden"))),
     *urls.urlpatterns,
 ]
-handler404 = urls.handler404
+handler404, handler500 = urls.handler404, urls.handler500
 
 
 @pytest.fixture
@@ -69,6 +69,7 @@ def test_the_page_for_a_broken_server_needs_no_list_of_hashed_files(settings):
         assert "/static/articles/css/paper.css" in render_to_string(name)
 
 
+@pytest.mark.django_db
 def test_a_request_that_makes_no_sense_is_told_so(breaking_client):
     response = breaking_client.get("/bad")
     assert response.status_code == 400
@@ -101,3 +102,13 @@ def test_who_may_not_see_a_page_is_told_where_to_log_in(breaking_client):
     page = Page(response)
     assert page.headings == [(1, "You may not see this page")]
     assert page.all("a", href="/admin/login/")
+
+
+@pytest.mark.django_db
+def test_when_something_breaks_the_page_still_says_whose_it_is(breaking_client):
+    Paper.objects.update(name="The Packet", accent="plum")
+    response = breaking_client.get("/broken")
+    assert response.status_code == 500
+    page = Page(response)
+    assert page.one("p", class_="nameplate")[1] == "The Packet"
+    assert page.one("html")[0]["data-accent"] == "plum"

@@ -31,6 +31,7 @@ from articles.admin.stories import (
 from articles.admin.stories.form import StoryForm
 from articles.admin.stories.page import page_context
 from articles.admin.stories.rows import BylineInline, PictureInline, own_author
+from articles.context_processors import paper_of
 from articles.desk import autosaves, presence, saving
 from articles.desk import history as history_of
 from articles.desk.errors import Gone
@@ -140,7 +141,8 @@ class StoryAdmin(DeskAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         default = CopyrightNotice.objects.filter(is_default=True).first()
-        return {"copyright_notice": default, **super().get_changeform_initial_data(request)}
+        given = {"copyright_notice": default, "language": paper_of(request).tongue}
+        return {**given, **super().get_changeform_initial_data(request)}
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Story, inline: Any, prefix: str
