@@ -116,3 +116,19 @@ def test_the_groups_of_before_may_what_those_of_a_new_database_may() -> None:
     for name, codenames in roles.ROLES.items():
         rights = Group.objects.get(name=name).permissions.values_list("codename", flat=True)
         assert set(rights) == set(codenames), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "has_story", "is_set_up"),
+    [("Newsroom", False, False), ("The Packet", False, True), ("Newsroom", True, True)],
+)
+def test_a_paper_with_a_name_or_stories_of_its_own_is_not_asked_for_them(
+    name: str, has_story: bool, is_set_up: bool
+) -> None:
+    Paper.objects.update(name=name)
+    if has_story:
+        Story.objects.create(headline="River rises")
+    migration = import_module("articles.migrations.0007_the_paper")
+    migration.call_it_set_up(apps, SimpleNamespace(connection=connection))
+    assert Paper.objects.get().is_set_up is is_set_up

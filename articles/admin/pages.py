@@ -19,8 +19,9 @@ from articles.admin import moments
 from articles.admin.assets import scripts
 from articles.admin.base import DeskAdmin
 from articles.admin.fields import BodyField
+from articles.admin.stories.page import texts
 from articles.admin.stories.verbs import say_refused
-from articles.admin.widgets import Line, picker_texts
+from articles.admin.widgets import Line
 from articles.desk import Refused, pages
 from articles.desk.names import name_of
 from articles.lib import html
@@ -179,7 +180,8 @@ class PageAdmin(DeskAdmin):
         page = kwargs.get("obj")
         live = page.live_edition() if page else None
         context |= {
-            "texts": picker_texts(),
+            "texts": {**texts(None), "caption": _("Caption")},
+            "is_nav_sidebar_enabled": False,  # its room is the text's
             "page": page,
             "live": live,
             "state": page and page.state,

@@ -141,6 +141,7 @@ class PaperAdmin(DeskAdmin):
     ) -> TemplateResponse:
         context |= {
             "texts": picker_texts(),
+            "is_nav_sidebar_enabled": False,
             "may_write": self.has_change_permission(request),
             "kinds": _kinds() if request.user.has_perm("articles.view_page") else [],
         }

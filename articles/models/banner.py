@@ -1,10 +1,37 @@
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.edition import Edition
 from articles.models.slot import TimedQuerySet
+
+EDITION_FIELDS = ("slug", "published_on", "language")
+
+
+class BannerQuerySet(TimedQuerySet):
+    def shown(self, at: datetime | None = None) -> "BannerQuerySet":
+        """Those that may be seen at ``at`` (now, unless told), the one that is first.
+
+        One with a story waits until that is live, and goes with it.
+        """
+        live = Edition.objects.live(at).filter(story=OuterRef("story"))
+        return (
+            self.standing(at)
+            .filter(Q(story__isnull=True) | Exists(live))
+            .order_by("-since", "-pk")
+        )
+
+    def as_row(self, at: datetime | None = None) -> Subquery:
+        """The banner seen at ``at`` as a column of another query, for ``Banner.of_row``."""
+        live = Edition.objects.live(at).filter(story=OuterRef("story"))
+        fields = {name: Subquery(live.values(name)[:1]) for name in EDITION_FIELDS}
+        row = self.shown(at).annotate(row=JSONObject(pk=F("pk"), text=F("text"), **fields))
+        return Subquery(row.values("row")[:1], output_field=models.JSONField())
 
 
 class Banner(models.Model):
@@ -36,7 +63,10 @@ class Banner(models.Model):
         related_name="+",
     )
 
-    objects = TimedQuerySet.as_manager()
+    objects = BannerQuerySet.as_manager()
+
+    edition: Edition | None = None
+    """The live edition of its story; only of a banner from ``of_row``."""
 
     class Meta:
         verbose_name = _("breaking banner")
@@ -53,3 +83,17 @@ class Banner(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @classmethod
+    def of_row(cls, row: dict[str, object] | None) -> "Banner | None":
+        """Return the banner of a column made by ``as_row``; None where none stands."""
+        if row is None:
+            return None
+        banner = cls(pk=row["pk"], text=row["text"])
+        if row["slug"]:
+            banner.edition = Edition(
+                slug=row["slug"],
+                language=row["language"],
+                published_on=date.fromisoformat(row["published_on"]),
+            )
+        return banner

@@ -145,21 +145,45 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def placed_on(self, section, at: datetime | None = None) -> "EditionQuerySet":
-        """Editions of the stories in the slots of ``section``'s front (None: the front page).
+        """Live editions of the stories in the slots of ``section``'s front (None: the front page).
 
-        Each has ``slot_place``; first by position, then what was placed last.
+        Each has its ``slot``, with ``slot_place``, ``slot_block``, ``slot_position`` and
+        ``slot_until``; what began to stand last comes first. Of a story in several slots, or
+        several stories in one place, the first holds.
         """
         at = at or timezone.now()
         return (
-            self.defer("body")
+            self.live(at)
+            .defer("body")
             .select_related("section")
             .filter(
                 Q(story__slots__until__isnull=True) | Q(story__slots__until__gt=at),
                 story__slots__since__lte=at,
                 story__slots__section=section,
             )
-            .annotate(slot_place=F("story__slots__place"))
-            .order_by("story__slots__position", "-story__slots__since")
+            .annotate(
+                slot=F("story__slots__pk"),
+                slot_place=F("story__slots__place"),
+                slot_block=F("story__slots__block"),
+                slot_position=F("story__slots__position"),
+                slot_until=F("story__slots__until"),
+            )
+            .order_by("-story__slots__since", "-story__slots__pk")
+        )
+
+    def newest_of_each(
+        self, sections: list[int], most: int, without: list[int], at: datetime | None = None
+    ) -> "EditionQuerySet":
+        """The newest ``most`` live stories of each of ``sections``, primary keys, newest first.
+
+        ``without``: the primary keys of stories that are not wanted.
+        """
+        if not sections:
+            return self.none()
+        wanted = self.live(at).exclude(story__in=without)
+        lists = [wanted._listed(None, section=key) for key in sections]
+        return self.filter(pk__in=FirstOfEach([each.values("pk")[:most] for each in lists]))._listed(
+            None
         )
 
     def for_page(self) -> "EditionQuerySet":
@@ -253,6 +277,9 @@ class Edition(Content):
 
     objects = EditionQuerySet.as_manager()
 
+    seen_at: datetime | None = None
+    """The moment at which the desk looks at it, in memory alone; None for now."""
+
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
@@ -309,9 +336,15 @@ class Edition(Content):
 
     @cached_property
     def pictures(self) -> list[EditionCaption]:
-        """The pictures as printed that may be shown now. Needs ``load_cards`` or ``for_page``."""
+        """The pictures as printed that may be shown now. Needs ``load_cards`` or ``for_page``.
+
+        Looked at as of another moment, those that may be shown then as well.
+        """
         images = [(caption, caption.image) for caption in self.printed_captions]
-        return [caption for caption, image in images if image.is_allowed() and not image.is_missing]
+        shown = [caption for caption, image in images if image.is_allowed() and not image.is_missing]
+        if self.seen_at is None:
+            return shown
+        return [caption for caption in shown if caption.image.is_allowed(self.seen_at)]
 
     @cached_property
     def lead(self) -> EditionCaption | None:

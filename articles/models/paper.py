@@ -1,4 +1,4 @@
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.author import validate_links
+from articles.models.banner import Banner
 from articles.models.image import Image
 from articles.models.notice import CopyrightNotice
 from articles.models.page import Page, PageEdition
@@ -16,8 +17,11 @@ from articles.models.section import Section
 
 
 class PaperQuerySet(models.QuerySet):
-    def for_frame(self) -> "Paper":
+    def for_frame(self, at: datetime | None = None) -> "Paper":
         """Return the paper with all that the frame of a page needs, in one query.
+
+        As it is at ``at``: now, unless told. ``banner`` is the breaking banner that stands, with
+        the live ``edition`` of its story if it has one, or else None.
 
         ``sections`` and the live ``pages`` about the paper, each with the title that readers see,
         are in their order; ``default_notice`` is None if there is none; its logo is loaded;
@@ -31,7 +35,8 @@ class PaperQuerySet(models.QuerySet):
                 notice_rows=_all_rows(
                     CopyrightNotice.objects.filter(is_default=True), *NOTICE_FIELDS
                 ),
-                page_rows=_all_rows(PageEdition.objects.live(), "title", **PAGE_FIELDS),
+                page_rows=_all_rows(PageEdition.objects.live(at), "title", **PAGE_FIELDS),
+                banner_row=Banner.objects.as_row(at),
                 reserves_mining=Exists(CopyrightNotice.objects.filter(tdm_reserved=True)),
             )
             .get(pk=Paper.ONLY)
@@ -42,6 +47,7 @@ class PaperQuerySet(models.QuerySet):
         paper.pages = [Page(**row) for row in pages]
         notices = [CopyrightNotice(**row) for row in paper.notice_rows or []]
         paper.default_notice = next(iter(notices), None)
+        paper.banner = Banner.of_row(paper.banner_row)
         return paper
 
 

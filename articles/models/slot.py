@@ -31,6 +31,9 @@ class Slot(models.Model):
         BLOCK = "block", _("Block of a section")
         BRIEF = "brief", _("Briefs")
 
+    # How many stories each place has room for; a block, each of them.
+    ROOM = {Place.LEAD: 1, Place.SECOND: 4, Place.BRIEF: 6, Place.BLOCK: 4}
+
     section = models.ForeignKey(
         "articles.Section",
         models.CASCADE,

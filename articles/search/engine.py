@@ -34,7 +34,8 @@ class Match:
     ) -> "Match":
         """What finds ``query``: all that have it, and of long phrases some that have not.
 
-        Of each of ``facets`` one key must stand. With ``headline``, only what has all its words there.
+        Of each of ``facets`` one key must stand. With ``headline``, only what has all its words
+        there.
         """
         make = _headline_ways if headline else _ways
         return cls(

@@ -156,9 +156,7 @@ def find(
             hits = [hit for hit in hits if _order(hit.mark) > _order(after)]
     has_more = len(hits) > PER_PAGE
     alone = [] if total else search.alone()
-    return Found(
-        hits[:PER_PAGE], total, is_capped, newest.is_partly_read, counts, has_more, alone
-    )
+    return Found(hits[:PER_PAGE], total, is_capped, newest.is_partly_read, counts, has_more, alone)
 
 
 class _Newest(NamedTuple):
@@ -236,9 +234,7 @@ class _Search:
         some = self.engine.some(matches, _SOME)
         every = {edition for each in some for edition in each}
         live = set(Edition.objects.live().filter(pk__in=every).values_list("pk", flat=True))
-        return {
-            term: len(live.intersection(each)) for term, each in zip(terms, some, strict=True)
-        }
+        return {term: len(live.intersection(each)) for term, each in zip(terms, some, strict=True)}
 
 
 _TRIED = 8  # words that are tried alone

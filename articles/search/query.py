@@ -1,7 +1,7 @@
 """What a reader typed, understood: any text is a query.
 
-* ``river flood``: stories with both words. The last word may go on: ``riv`` finds "rivers". A single
-  letter goes on only if there is nothing else, or with a star: "vitamin c" is no "vitamin cure".
+* ``river flood``: stories with both words. The last word may go on: ``riv`` finds "rivers". A
+  single letter goes on only if it stands alone or has a star: "vitamin c" is no "vitamin cure".
 * ``"the river rose"``: these words, one after the other. A quote left open ends with the query.
 * ``-flood``, ``-"flood warning"``: stories without it.
 * ``riv*``: words that begin so, anywhere in the query; three at most.

@@ -57,9 +57,7 @@ class SQLite:
             marks = ", ".join(["%s"] * 7)
             cursor.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", rows)
             cursor.executemany(f"INSERT INTO {KEYS} (rowid, keys) VALUES (%s, %s)", keys)
-            cursor.executemany(
-                f"INSERT OR IGNORE INTO {WORDS} VALUES (%s, %s)", spoken(documents)
-            )
+            cursor.executemany(f"INSERT OR IGNORE INTO {WORDS} VALUES (%s, %s)", spoken(documents))
 
     def drop(self, documents: Sequence[tuple[int, Document]]) -> None:
         keys = [(place, " ".join(document.keys())) for place, document in documents]

@@ -1,6 +1,7 @@
 """Lists page by key, "older than": the thousandth page costs what the first does."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,9 +53,12 @@ class Page:
     older: Cursor | None
 
     @classmethod
-    def of(cls, editions: EditionQuerySet, before: Cursor | None) -> Self:
+    def of(
+        cls, editions: EditionQuerySet, before: Cursor | None, at: datetime | None = None
+    ) -> Self:
+        """Read the page of ``editions`` that are live at ``at`` (now, unless told)."""
         # One more than is shown tells whether there is a next page, without a COUNT.
-        found = list(editions.live()[: PER_PAGE + 1])
+        found = list(editions.live(at)[: PER_PAGE + 1])
         shown = found[:PER_PAGE]
         return cls(shown, before, shown[-1].cursor if len(found) > PER_PAGE else None)
 

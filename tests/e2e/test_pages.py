@@ -9,7 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from articles import desk
+from articles.desk import pages
 from articles.models import Author, ImageCaption, Topic
+from articles.models import Page as PageAbout
 from articles.models.provenance import DigitalSource
 from tests import make
 from tests.e2e.checks import axe, no_sideways_scroll
@@ -85,6 +87,11 @@ def newsroom(editor) -> dict[str, str]:
         "found nothing": "/search/?q=river+unheard+-story&author=nobody",
         "how to search": "/search/",
         "missing": "/1999/01/01/nothing-here/",
+        "about": "/about/",
+        "page": "/about/ethics/",
+        "two texts of a page": "/about/ethics/editions/?from=1&to=2",
+        "page form": f"/admin/articles/page/{page_about().pk}/change/",
+        "paper form": "/admin/articles/paper/1/change/",
         "live form": f"/admin/articles/story/{full.pk}/change/",
         "draft form": f"/admin/articles/story/{draft.pk}/change/",
         "history": f"/admin/articles/story/{full.pk}/history/",
@@ -101,6 +108,17 @@ def newsroom(editor) -> dict[str, str]:
         "section form": f"/admin/articles/section/{full.section_id}/change/",
         "notice form": f"/admin/articles/copyrightnotice/{full.copyright_notice_id}/change/",
     }
+
+
+def page_about() -> PageAbout:
+    """A page about the paper with two editions."""
+    page = PageAbout(kind="ethics", title="What we hold ourselves to", body="<p>No gifts.</p>")
+    pages.save(page, None)
+    pages.publish(page, None)
+    page.body = "<p>No gifts at all.</p><h2>Pictures</h2><p>As they were.</p>"
+    pages.save(page, None)
+    pages.publish(page, None, "We mean it.")
+    return page
 
 
 def delete_question(thing: models.Model) -> str:
@@ -130,6 +148,7 @@ def rarely_seen(publisher) -> list[str]:
         *["/admin/auth/user/", "/admin/auth/user/add/", f"{person}/password/"],
         *["/admin/auth/group/", "/admin/auth/group/add/", f"/admin/auth/group/{group.pk}/change/"],
         *["/admin/articles/paper/", "/admin/articles/topic/add/"],
+        *["/admin/first-run/", "/admin/articles/page/", "/admin/articles/page/add/"],
         f"/admin/articles/topic/{Topic.objects.first().pk}/change/",
         *[reverse(f"planning:{page}", args=[today]) for page in ("day", "week", "budget_of")],
     ]
@@ -137,12 +156,14 @@ def rarely_seen(publisher) -> list[str]:
 
 PUBLIC = ["front", "section", "topic", "author", "story", "long", "arabic", "old", "gone"]
 PUBLIC += ["topics", "authors"]
+PUBLIC += ["about", "page", "two texts of a page"]
 PUBLIC += ["editions", "an edition", "two editions", "corrections"]
 PUBLIC += ["missing", "search", "narrowed", "found nothing", "how to search"]
 FORMS = ["live form", "draft form", "draft preview", "withdraw"]
 FORMS += ["history", "two texts", "a text"]
 FORMS += ["assign", "approve", "person", "group"]
 FORMS += ["image form", "author form", "section form", "notice form"]
+FORMS += ["page form", "paper form"]
 LISTS = ["story", "image", "author", "section", "copyrightnotice", "topic", "slot", "event"]
 LISTS += ["wirefile"]
 

@@ -196,7 +196,11 @@ def test_a_full_day_is_read_page_by_page(client, editor):
 
 @pytest.mark.parametrize(
     ("language", "weekdays"),
-    [("en", ["Sunday", "Wednesday"]), ("es", ["lunes", "miércoles"]), ("ar", ["الأحد", "الأربعاء"])],
+    [
+        ("en", ["Sunday", "Wednesday"]),
+        ("es", ["lunes", "miércoles"]),
+        ("ar", ["الأحد", "الأربعاء"]),
+    ],
 )
 def test_weeks_begin_as_they_do_where_the_language_is_spoken(language, weekdays):
     with translation.override(language):
@@ -213,7 +217,9 @@ def test_the_archive_takes_as_many_queries_for_two_stories_as_for_many(client, e
     for count in (2, 20):
         for _ in range(count - Edition.objects.count()):
             topics, lead = ("Floods", "Rivers"), make.image()
-            make.published(by=editor, at=at(2023, 2, 17), topics=topics, lead=lead, slug=f"s{_}{count}")
+            make.published(
+                by=editor, at=at(2023, 2, 17), topics=topics, lead=lead, slug=f"s{_}{count}"
+            )
         assert queries_of(client, address) == most[address]
 
 
