@@ -9,9 +9,10 @@ from articles.models import Story
 def lock(story: Story) -> Story:
     """Return the story as it is now, held against others until the transaction ends.
 
-    Raises Gone for one that somebody has deleted.
+    Rows that only name it, such as a slot of the front page, may be added meanwhile. Raises Gone
+    for one that somebody has deleted.
     """
     try:
-        return Story.objects.select_for_update().get(pk=story.pk)
+        return Story.objects.select_for_update(no_key=True).get(pk=story.pk)
     except Story.DoesNotExist:
         raise Gone(_("The story is gone: somebody has deleted it.")) from None

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.desk import history, log, pings
+from articles.desk import embargo, history, log, pings
 from articles.desk.errors import Refused
 from articles.desk.freeze import Frozen
 from articles.desk.intervals import insert
@@ -65,6 +65,8 @@ def obstacles(withdrawal: Withdrawal, at: datetime | None = None) -> list[str]:
     at = at or timezone.now()
     edition = withdrawn_edition(withdrawal)
     sentences = []
+    if sentence := embargo.problem(withdrawal.story, at, at):
+        sentences.append(sentence)
     if edition.ends_at and edition.ends_at <= at:
         sentences.append(
             _(

@@ -66,7 +66,7 @@ def reword(
     )
     words = _checked(words)
     with transaction.atomic():
-        found = Image.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+        found = Image.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
         due = [image for image in found if changed(image, words)]
         if seen is not None:
             other = [image for image in due if seen.get(image.pk) != glimpse(image, words)]

@@ -37,6 +37,7 @@ class Writer:
         self.stated = stated
         self.before = before
         self.notes: list[str] = []
+        self._is_new = story._state.adding
         self._is_changed = False
 
     def write(self, record: StoryRecord, wishes: Wishes) -> bool:
@@ -44,7 +45,7 @@ class Writer:
 
         Raises Refused, or NotAllowed, with sentences; the transaction is lost then.
         """
-        is_new = self.story._state.adding
+        is_new = self._is_new
         self._fields(record, wishes)
         parts.require_fit(self.story)
         if is_new:
@@ -104,6 +105,8 @@ class Writer:
         rows = {row.author_id: row for row in self.story.bylines.filter(role=Role.WRITING)}
         if list(rows) == [author.pk for author in authors]:
             return
+        if not self._is_new:  # asked before: who is credited may edit the story
+            permissions.require_edit(self.by, self.story)
         self.story.bylines.filter(role=Role.WRITING).exclude(author__in=authors).delete()
         for position, author in enumerate(authors):
             row = rows.get(author.pk) or Byline(story=self.story, author=author, role=Role.WRITING)

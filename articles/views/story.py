@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Correction, Edition, Withdrawal
@@ -65,11 +66,14 @@ def find(year: str, month: str, day: str, slug: str) -> Edition | Gone:
         on = date(int(year), int(month), int(day))
     except ValueError:
         raise Http404(_("There is no such day.")) from None
-    if live := Edition.objects.live().at_address(on, slug).for_page().first():
-        return live
-    last = Edition.objects.begun().at_address(on, slug).order_by("-live_from").first()
+    # One query at one moment: between two of them it could go out.
+    now = timezone.now()
+    begun = Edition.objects.begun(now).at_address(on, slug, now)
+    last = begun.order_by("-live_from").for_page().first()
     if last is None:
         raise Http404(_("There is no story at this address."))
+    if last.live_until is None or last.live_until > now:
+        return last
     withdrawals = Withdrawal.objects.filter(story=last.story_id, withdrawn_at__gte=last.live_until)
     return withdrawals.first() or Ended(last.live_until)
 

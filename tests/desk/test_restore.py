@@ -102,6 +102,15 @@ def test_a_picture_whose_rights_are_over_stands_in_the_way(withdrawn, second) ->
     assert not Edition.objects.live().exists()
 
 
+def test_an_embargo_laid_on_it_since_holds(withdrawn, second) -> None:
+    story = Story.objects.get(pk=withdrawn.story_id)
+    story.embargo_until = timezone.now() + timedelta(hours=1)
+    saving.save(story, second)
+    with pytest.raises(desk.Refused, match="under embargo until"):
+        desk.restore(story, second, "It was right.")
+    assert not Edition.objects.live().exists()
+
+
 def test_what_was_scheduled_since_takes_over_in_its_time(withdrawn, second) -> None:
     soon = timezone.now() + timedelta(hours=1)
     desk.publish(withdrawn.story, second, soon)

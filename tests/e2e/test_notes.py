@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from articles.desk import noting, outside
-from articles.models import Event, Note, OutsideReading, Story
+from articles.models import Note, OutsideReading, Story
 from tests import make
 from tests.e2e.checks import axe, no_sideways_scroll
 from tests.e2e.conftest import PHONE

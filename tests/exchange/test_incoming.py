@@ -291,6 +291,18 @@ def test_who_may_not_write_may_not_import() -> None:
         bring(by=reader)
 
 
+@pytest.mark.parametrize("content", ["", wires.changed("two", "three", head="By Ana Ruiz")])
+def test_a_byline_that_comes_with_a_file_gives_no_right_to_its_story(
+    reporter, editor, content: str
+) -> None:
+    make.author("Rosa Ríos", user=reporter)
+    same = wires.text(head="By Ana Ruiz")
+    story = bring(same, by=editor).story
+    with pytest.raises(desk.NotAllowed, match="ask an editor"):
+        bring(content or same, by=reporter, byline=("Rosa Ríos",))
+    assert [row.author.name for row in story.bylines.all()] == ["Ana Ruiz"]
+
+
 def test_a_reporter_does_not_change_the_stories_of_others(reporter, editor) -> None:
     bring(by=editor)
     with pytest.raises(desk.NotAllowed, match="ask an editor"):

@@ -1,6 +1,7 @@
 """A story with an end, or a beginning: on every page from its very second, and on none before."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.utils import timezone
@@ -124,6 +125,19 @@ def test_a_story_withdrawn_before_its_end_says_why(client, editor, publisher, mo
     desk.withdraw(edition.story, publisher, "It was wrong.")
     set_clock(monkeypatch, end + timedelta(days=1))
     assert "It was wrong." in read(client, edition.get_absolute_url(), 410).text
+
+
+@pytest.mark.parametrize("below", ["", "editions/", "editions/1/"])
+def test_a_story_that_goes_out_while_it_is_asked_for_is_there_or_not_yet(
+    client, editor, monkeypatch, below: str
+):
+    at = timezone.now() + timedelta(hours=2)
+    path = published(editor, at=at).get_absolute_url()
+    ticks = count(start=-3)
+    monkeypatch.setattr(timezone, "now", lambda: at + next(ticks) * INSTANT)
+    for first in range(-8, 3):
+        ticks = count(start=first)
+        assert client.get(path + below).status_code in (200, 404), first
 
 
 def test_a_new_address_answers_from_its_second_and_leads_nowhere_before(

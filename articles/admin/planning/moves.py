@@ -85,7 +85,7 @@ def _move(story: Story, asked: Asked, request: HttpRequest) -> str:
     """Return what has been done. Raises Refused; a second press of the same button is no harm."""
     by = request.user
     with transaction.atomic():
-        Story.objects.select_for_update().filter(pk=story.pk).exists()
+        Story.objects.select_for_update(no_key=True).filter(pk=story.pk).exists()
         card = board.card_of(story.pk, Rights(by), timezone.now())
         if card is None:
             raise desk.Refused(_("The story is gone: somebody has deleted it."))

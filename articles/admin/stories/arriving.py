@@ -39,7 +39,7 @@ def receive(
             return None, None
     else:
         key, posted = unquote(object_id), request.POST.get("read_version", "")
-        found = Story.objects.select_for_update()
+        found = Story.objects.select_for_update(no_key=True)
         story = found.filter(pk=key).first() if is_key(key) else None
         read, is_other = int(posted) if is_key(posted) else 0, False
         if story is None:
@@ -93,10 +93,11 @@ def _made_already(request: HttpRequest) -> Story | None:
 
     Of two at the same time the second waits here until the first is through.
     """
-    get_user_model()._default_manager.select_for_update().get(pk=request.user.pk)
+    people = get_user_model()._default_manager.select_for_update(no_key=True)
+    people.get(pk=request.user.pk)
     session = type(request.session)(request.session.session_key)
     made = session.get(MADE, {}).get(request.POST.get("page", ""))
-    return Story.objects.select_for_update().filter(pk=made).first() if made else None
+    return Story.objects.select_for_update(no_key=True).filter(pk=made).first() if made else None
 
 
 def _outlived(request: HttpRequest, model_admin: "StoryAdmin", key: str) -> HttpResponse | None:

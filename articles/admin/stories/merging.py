@@ -130,7 +130,7 @@ def address(story: Story, aside: int, read: int) -> str:
 def view(request: HttpRequest, pk: int, model_admin: "StoryAdmin") -> HttpResponse:
     """Show before, theirs and mine wherever both changed the same; save what is chosen."""
     with transaction.atomic():
-        story = get_object_or_404(Story.objects.select_for_update(), pk=pk)
+        story = get_object_or_404(Story.objects.select_for_update(no_key=True), pk=pk)
         if not model_admin.has_change_permission(request, story):
             raise PermissionDenied
         numbers = [request.GET.get(name, "") for name in ("text", "read")]
