@@ -124,7 +124,6 @@ def fill(words: list[str]) -> None:
         with transaction.atomic():
             for rows in (stories, editions, bylines, tagged):
                 type(rows[0]).objects.bulk_create(rows)
-    connection.cursor().execute("ANALYZE")
 
 
 def _made(model: type, name: str, count: int) -> list:
@@ -237,6 +236,7 @@ def main() -> int:
         fill(words)
         began = time.process_time()
         search.rebuild()
+        connection.cursor().execute("ANALYZE")
     count = Edition.objects.count()
     spent = time.process_time() - began
     print(f"{connection.vendor}, {count:,} stories, {size():,.0f} MB, made in {spent:,.0f} s")

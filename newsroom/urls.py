@@ -12,6 +12,7 @@ admin.site.unregister(EmailAddress)  # one logs in by name
 urlpatterns = [
     path("admin/account/", include("newsroom.accounts")),
     path("admin/", include("articles.admin.planning.urls")),
+    path("admin/", include("articles.admin.front.urls")),
     path("admin/", include("articles.admin.jump")),
     path("admin/", include("articles.admin.first_run")),
     path("admin/", admin.site.urls),

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.admin import moments
+from articles.desk.front import may_edit_fronts
 from articles.desk.names import name_of
 from articles.lib.folding import fold
 from articles.lib.unaccented import pattern
@@ -150,6 +151,8 @@ def _own_pages(user: AbstractBaseUser) -> Iterator[Place]:
         for text, name in ((_("Board"), "board"), (_("Calendar"), "calendar")):
             yield Place(text, "", reverse(f"planning:{name}"))
         yield Place(_("Story budget"), "", reverse("planning:budget"))
+    if may_edit_fronts(user):
+        yield Place(_("Fronts and breaking banner"), "", reverse("fronts:front"))
     if user.has_perm("articles.add_image"):
         yield Place(_("Add pictures"), "", reverse("admin:articles_image_upload"))
     if user.has_perm("articles.view_image"):

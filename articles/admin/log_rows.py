@@ -37,7 +37,7 @@ NAMES = {
     "live_from": gettext_lazy("live from"),
     "checksum": gettext_lazy("checksum"),
 }
-FOR_MACHINES = {"thing", "key", "changes", "undone", "noted", "thread", "reading"}
+FOR_MACHINES = {"thing", "key", "changes", "undone", "noted", "thread", "reading", "front"}
 
 
 class Row:

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import images, pages, saving
+from articles.desk import front, images, pages, saving
 from articles.models import (
     Author,
     Byline,
@@ -147,7 +147,16 @@ class Demo:
         if Story.objects.filter(slug=row["slug"]).exists():
             return False
         reporter, editor = self._user("reporter"), self._user("editor")
-        shared = ["headline", "dek", "kicker", "slug", "key_facts", "dateline", "language", "sources"]
+        shared = [
+            "headline",
+            "dek",
+            "kicker",
+            "slug",
+            "key_facts",
+            "dateline",
+            "language",
+            "sources",
+        ]
         story = Story(
             **{name: row[name] for name in shared if name in row},
             section=self.sections[row["section"]],
@@ -197,7 +206,10 @@ class Demo:
                 desk.submit(story, self._user("reporter"))
                 return
             case "scheduled":
-                desk.publish(story, editor, self.now + timedelta(hours=row["hours_ahead"]))
+                at = self.now + timedelta(hours=row["hours_ahead"])
+                desk.publish(story, editor, at)
+                if place := row.get("place"):
+                    self._place(story, {**place, "hours_ahead": row["hours_ahead"]}, editor)
                 return
         desk.publish(story, editor, self._published_at(row))
         for correction in row.get("corrections", []):
@@ -212,8 +224,19 @@ class Demo:
             for name, value in change.items():
                 setattr(story, name, value)
             saving.save(story, self._user("reporter"))
-        if slot := row.get("slot"):
-            Slot.objects.create(story=story, place=slot)
+        if place := row.get("place"):
+            self._place(story, place, editor)
+
+    def _place(self, story: Story, where: dict[str, Any], editor: AbstractUser | None) -> None:
+        """Place it on a front, unless somebody has placed another there."""
+        sections = {
+            name: self.sections[where[name]] for name in ("section", "block") if name in where
+        }
+        spot = front.Spot(Slot.Place(where["place"]), where.get("position", 0), **sections)
+        since = self.now + timedelta(hours=where.get("hours_ahead", 0))
+        until = since + timedelta(hours=where["hours"]) if "hours" in where else None
+        if not spot.slots().standing(since).exists():
+            front.place(story, spot, editor, since, until)
 
     def _published_at(self, row: dict[str, Any]) -> datetime:
         if "published" in row:

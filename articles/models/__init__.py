@@ -6,7 +6,6 @@ from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.author import Author, AuthorAlias
 from articles.models.page import Page, PageEdition
-from articles.models.paper import Accent, FeedText, Paper
 from articles.models.topic import StoryTopic, Topic, TopicAlias
 from articles.models.content import Content
 from articles.models.byline import Byline, Role
@@ -24,6 +23,7 @@ from articles.models.outside import OutsideReading
 from articles.models.redaction import Redaction
 from articles.models.slot import Slot
 from articles.models.banner import Banner
+from articles.models.paper import Accent, FeedText, Paper
 from articles.models.wirefile import WireFile
 from articles.models.event import Event, LogEnd
 from articles.models.outbox import Message, Wishes

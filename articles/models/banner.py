@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.edition import Edition
 from articles.models.slot import TimedQuerySet
 
-EDITION_FIELDS = ("slug", "published_on", "language")
+EDITION_FIELDS = ("slug", "published_on")
 
 
 class BannerQuerySet(TimedQuerySet):
@@ -21,9 +21,7 @@ class BannerQuerySet(TimedQuerySet):
         """
         live = Edition.objects.live(at).filter(story=OuterRef("story"))
         return (
-            self.standing(at)
-            .filter(Q(story__isnull=True) | Exists(live))
-            .order_by("-since", "-pk")
+            self.standing(at).filter(Q(story__isnull=True) | Exists(live)).order_by("-since", "-pk")
         )
 
     def as_row(self, at: datetime | None = None) -> Subquery:
@@ -93,7 +91,6 @@ class Banner(models.Model):
         if row["slug"]:
             banner.edition = Edition(
                 slug=row["slug"],
-                language=row["language"],
                 published_on=date.fromisoformat(row["published_on"]),
             )
         return banner

@@ -182,9 +182,9 @@ class EditionQuerySet(models.QuerySet):
             return self.none()
         wanted = self.live(at).exclude(story__in=without)
         lists = [wanted._listed(None, section=key) for key in sections]
-        return self.filter(pk__in=FirstOfEach([each.values("pk")[:most] for each in lists]))._listed(
-            None
-        )
+        return self.filter(
+            pk__in=FirstOfEach([each.values("pk")[:most] for each in lists])
+        )._listed(None)
 
     def for_page(self) -> "EditionQuerySet":
         """With all that a story's page shows but its corrections, in three queries."""
@@ -341,7 +341,9 @@ class Edition(Content):
         Looked at as of another moment, those that may be shown then as well.
         """
         images = [(caption, caption.image) for caption in self.printed_captions]
-        shown = [caption for caption, image in images if image.is_allowed() and not image.is_missing]
+        shown = [
+            caption for caption, image in images if image.is_allowed() and not image.is_missing
+        ]
         if self.seen_at is None:
             return shown
         return [caption for caption in shown if caption.image.is_allowed(self.seen_at)]

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AbstractBaseUser
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles.admin import moments
 from articles.admin.images import files
 from articles.admin.stories.listing import state_badge
 from articles.admin.widgets import thumbnail
+from articles.desk.front import Spot
+from articles.desk.names import name_of
 from articles.formats.card import ACCENTS
 from articles.lib import html
-from articles.models import Edition, Image, Story
+from articles.models import Edition, Image, Slot, Story
 from articles.models.story import State
 
 register = template.Library()
@@ -21,7 +25,6 @@ IN_ORDER_OF_USE = (
     "Story",
     "Image",
     "WireFile",
-    "Slot",
     "Topic",
     "Author",
     "Section",
@@ -74,6 +77,20 @@ def accent(name: str) -> str:
 
 
 register.filter("short_moment", moments.short)
+
+
+@register.filter
+def place_of(slot: Slot) -> str:
+    """Where it stands, in words: ``Second rank, 2, front page``."""
+    return str(Spot.of(slot))
+
+
+@register.filter
+def who(person: AbstractBaseUser | None) -> str:
+    """Who did something; nobody, if a command did."""
+    return name_of(person) or _("a command")
+
+
 register.filter("until", moments.until)
 register.filter("due_in", moments.due_in)
 register.filter("desk_picture", files.url)

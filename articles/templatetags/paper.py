@@ -146,18 +146,19 @@ def moment(when: datetime) -> SafeString:
     return _time(local, words)
 
 
-@register.simple_tag
-def day(when: datetime) -> SafeString:
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, when: datetime) -> SafeString:
     """The date as ``<time>``; of a moment today, the time."""
     local = timezone.localtime(when)
-    is_today = local.date() == timezone.localdate()
+    is_today = local.date() == timezone.localdate(context.get("as_of"))
     return _time(local, date_format(local, "TIME_FORMAT" if is_today else "DATE_FORMAT"))
 
 
-@register.simple_tag
-def today() -> SafeString:
-    """Today's date as the front page has it under the paper's name."""
-    now = timezone.localdate()
+@register.simple_tag(takes_context=True)
+def today(context: template.Context) -> SafeString:
+    """Today's date as the front page has it under the paper's name; on one as of another moment,
+    the date of that."""
+    now = timezone.localdate(context.get("as_of"))
     words = _("%(weekday)s, %(date)s") % {
         "weekday": capfirst(date_format(now, "l")),
         "date": date_format(now, "DATE_FORMAT"),

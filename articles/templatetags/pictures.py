@@ -71,6 +71,16 @@ LEAD = (
     ("(min-width: 64rem)", "66.67vw - 4.17rem"),
     ("", NARROW),
 )
+LEAD_OF_THREE = (
+    ("(min-width: 80.5rem)", "38.25rem"),
+    ("(min-width: 64rem)", "51vw - 2.78rem"),
+    ("", NARROW),
+)
+FIRST_OF_BLOCK = (
+    ("(min-width: 80.5rem)", "17.625rem"),
+    ("(min-width: 64rem)", "25vw - 2.5rem"),
+    ("", "50vw - 2.5rem"),
+)
 SECOND = (
     ("(min-width: 80.5rem)", "23.5rem"),
     ("(min-width: 64rem)", "33.33vw - 3.33rem"),
@@ -85,6 +95,8 @@ FULL = (("(min-width: 80.5rem)", "78rem"), ("(min-width: 75rem)", "100vw - 2.5re
 # The places of each use, the last for the windows that no other is for.
 USES = {
     "lead": (Place(Crop.STANDARD, LEAD, 984, 1600),),
+    "lead_of_three": (Place(Crop.STANDARD, LEAD_OF_THREE, 984, 1600),),
+    "first": (Place(Crop.STANDARD, FIRST_OF_BLOCK, 392, 640, LARGER), THUMB),
     "second": (Place(Crop.STANDARD, SECOND, 600, 960),),
     "thumb": (THUMB,),
     "column": (Place(Crop.STANDARD, COLUMN, 392, 640, LARGER), THUMB),

@@ -1,43 +1,12 @@
-from dataclasses import dataclass
-from typing import Self
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Edition, Section, Slot
+from articles.context_processors import paper_of
+from articles.models import Edition
 from articles.models.edition import load_cards
+from articles.views.composition import Front
 from articles.views.manners import public_page
 from articles.views.paging import Page, cursor_of
-
-SECOND_RANK = 4  # cards beside and below the lead
-
-
-@dataclass(frozen=True)
-class Front:
-    """What stands where on a front: what the editors placed, then the newest; no story twice."""
-
-    lead: Edition | None
-    second: list[Edition]
-    rest: list[Edition]
-
-    @classmethod
-    def of(cls, newest: Page, section: Section | None = None) -> Self:
-        """Compose the front of ``section``, or of the paper, from its slots and ``newest``."""
-        placed = list(Edition.objects.live().placed_on(section))
-        load_cards([*placed, *newest.editions])
-        lead = next((e for e in placed if e.slot_place == Slot.Place.LEAD), None)
-        second = [e for e in placed if e.slot_place == Slot.Place.SECOND and e != lead]
-        if lead is None:
-            # The newest with a picture leads, if it is still among the first of the day.
-            free = [edition for edition in newest.editions if edition not in second]
-            lead = next((e for e in free[:5] if e.lead), free[0] if free else None)
-        rest = [edition for edition in newest.editions if edition != lead]
-        second = _each_once([*second, *rest])[:SECOND_RANK]
-        return cls(lead, second, [edition for edition in rest if edition not in second])
-
-
-def _each_once(editions: list[Edition]) -> list[Edition]:
-    return list({edition.story_id: edition for edition in editions}.values())
 
 
 @public_page
@@ -48,5 +17,5 @@ def front(request: HttpRequest) -> HttpResponse:
     if not newest.is_first:
         load_cards(newest.editions)
         return render(request, "articles/front.html", {"page": newest})
-    context = {"page": newest, "front": Front.of(newest)}
+    context = {"page": newest, "front": Front.of(newest, sections=paper_of(request).sections)}
     return render(request, "articles/front.html", context)

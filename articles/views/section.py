@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from articles.context_processors import paper_of
 from articles.models import Edition
 from articles.models.edition import load_cards
-from articles.views.front import Front
+from articles.views.composition import Front
 from articles.views.manners import public_page
 from articles.views.paging import Page, cursor_of
 

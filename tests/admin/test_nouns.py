@@ -13,7 +13,6 @@ from articles.models import (
     Image,
     Paper,
     Section,
-    Slot,
     Story,
     Topic,
 )
@@ -21,7 +20,7 @@ from tests import make
 from tests.admin.posting import errors, fill, said
 
 pytestmark = pytest.mark.django_db
-NOUNS = [Author, CopyrightNotice, Event, Image, Section, Slot, Story, Topic]
+NOUNS = [Author, CopyrightNotice, Event, Image, Section, Story, Topic]
 
 
 @pytest.fixture
@@ -44,7 +43,6 @@ def paper(publisher) -> Story:
     image = make.image()
     author = make.author("Ana Ruiz", portrait=image)
     story = make.published("River rises", by=publisher, lead=image, topics=("Rivers",)).story
-    Slot.objects.create(story=story)
     assert author == story.bylines.get().author
     return story
 
@@ -118,27 +116,6 @@ def test_a_second_default_notice_is_refused_in_a_sentence(desk_client: Client) -
     make.notice(is_default=True)
     response = fill(desk_client, url(make.notice(holder="Reuters")), is_default="on")
     assert "Another notice is the default" in errors(response)
-
-
-def test_a_slot_is_made_and_says_whether_it_stands(desk_client: Client, paper: Story) -> None:
-    Slot.objects.all().delete()
-    response = fill(
-        desk_client,
-        reverse("admin:articles_slot_add"),
-        "_save",
-        story=paper.pk,
-        until="2020-01-01T10:00",
-    )
-    assert "A slot must end after it begins." in errors(response)
-    fill(desk_client, reverse("admin:articles_slot_add"), "_save", story=paper.pk)
-    assert Slot.objects.get().story == paper
-
-
-def test_saving_a_slot_untouched_does_not_move_it(desk_client: Client, paper: Story) -> None:
-    slot = Slot.objects.get()
-    fill(desk_client, url(slot), position=3)
-    again = Slot.objects.get()
-    assert (again.since, again.position) == (slot.since.replace(microsecond=0), 3)
 
 
 def test_the_log_is_read_and_nothing_else(desk_client: Client, paper: Story) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
+from articles.admin.stories.publishing import OF_FRONTS
 from articles.models import Edition, Event, Story
 from tests import make
 from tests.admin.posting import errors, fill, said
@@ -46,7 +47,7 @@ def offered(client: Client, story: Story) -> dict[str, object]:
 
 
 def test_a_story_nobody_has_seen_is_asked_only_when(desk_client: Client) -> None:
-    assert set(offered(desk_client, make.story())) == {"at", "until", "note"}
+    assert set(offered(desk_client, make.story())) == {"at", "until", "note", *OF_FRONTS}
 
 
 def test_an_update_has_to_say_what_it_is(desk_client: Client) -> None:

@@ -97,6 +97,8 @@ def newsroom(editor) -> dict[str, str]:
         "history": f"/admin/articles/story/{full.pk}/history/",
         "two texts": f"/admin/articles/story/{full.pk}/history/?from=e1&to=now",
         "a text": f"/admin/articles/story/{full.pk}/history/read/?text=e1",
+        "fronts": "/admin/front/",
+        "front as of": "/admin/front/as-of/",
         "draft preview": f"/admin/articles/story/{draft.pk}/preview/",
         "assign": f"/admin/articles/story/{draft.pk}/assign/",
         "approve": f"/admin/articles/story/{draft.pk}/approve/",

@@ -1,6 +1,6 @@
 """The sheet beside the button: when a story is published, and what readers are told of a change."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 from articles import desk
 from articles.admin import moments
 from articles.admin.fields import MomentField
+from articles.admin.front.spots import SpotField, spot_value
+from articles.desk import front
 from articles.desk.changes import Change, Kind
 from articles.desk.moments import in_words
 from articles.desk.permissions import may_override
 from articles.desk.publishing import OverScheduled
 from articles.desk.slugs import first_edition
-from articles.models import Edition, Story
+from articles.models import Banner, Edition, Slot, Story
 
 KINDS = [
     ("", gettext_lazy("Choose what it is")),
@@ -30,6 +32,9 @@ KINDS = [
     (Kind.EDITORS_NOTE, gettext_lazy("Editor’s note: on the story as a whole")),
     (Kind.RETRACTION, gettext_lazy("Retraction: the story does not stand")),
 ]
+
+
+OF_FRONTS = ("spot", "spot_until", "banner", "banner_until")
 
 
 class PublishingForm(forms.Form):
@@ -62,6 +67,15 @@ class PublishingForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note for the history"), required=False, max_length=500
     )
+    spot = SpotField(label=gettext_lazy("Place it on a front"), required=False)
+    spot_until = MomentField(label=gettext_lazy("There until"), required=False)
+    banner = forms.CharField(
+        label=gettext_lazy("Breaking banner"),
+        required=False,
+        max_length=Banner._meta.get_field("text").max_length,
+        help_text=gettext_lazy("One sentence across every page. It leads to the story."),
+    )
+    banner_until = MomentField(label=gettext_lazy("Banner until"), required=False)
     override = forms.CharField(
         label=gettext_lazy("Reason to publish without a second person"),
         required=False,
@@ -93,6 +107,9 @@ class PublishingForm(forms.Form):
             del self.fields["over_scheduled"]
         if not (settings.REQUIRE_SECOND_PERSON and may_override(by)):
             del self.fields["override"]
+        if not front.may_edit_fronts(by):
+            for name in OF_FRONTS:
+                del self.fields[name]
 
     def _offered(self, story: Story) -> dict[str, Any]:
         """What the form begins with: what is scheduled, or else how long the live one lasts."""
@@ -105,6 +122,7 @@ class PublishingForm(forms.Form):
         if change.notices:
             kind, text = change.notices[0]
             words = {"kind": kind, "text": text}
+        words |= _of_fronts(story, edition.live_from)
         return {"at": edition.live_from, "until": edition.ends_at, **words}
 
     def clean(self) -> dict[str, Any]:
@@ -119,6 +137,13 @@ class PublishingForm(forms.Form):
             )
         if self.was_seen and "kind" not in self.errors:
             self._check_change(cleaned.get("kind"), cleaned.get("text", ""))
+        if cleaned.get("banner") and "banner_until" not in self.errors:
+            if cleaned.get("banner_until") is None:
+                self.add_error("banner_until", _("Say until when the banner stands."))
+        elif cleaned.get("banner_until") and "banner" not in self.errors:
+            self.add_error("banner", _("Write what the banner says, or leave its end empty."))
+        if cleaned.get("spot_until") and not cleaned.get("spot") and "spot" not in self.errors:
+            self.add_error("spot", _("Choose the place, or leave its end empty."))
         return cleaned
 
     def _exact(self, at: Any) -> Any:
@@ -146,7 +171,24 @@ class PublishingForm(forms.Form):
             )
         names = ("until", "kind", "text", "note", "over_scheduled", "override")
         said = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
-        return desk.publish(story, by, self.cleaned_data["at"], **said)
+        return front.go_out(
+            story,
+            by,
+            self.cleaned_data["at"],
+            placing=self._placing(),
+            announcement=self._announcement(),
+            **said,
+        )
+
+    def _placing(self) -> front.Placing | None:
+        said = self.cleaned_data
+        return front.Placing(said["spot"], said["spot_until"]) if said.get("spot") else None
+
+    def _announcement(self) -> front.Announcement | None:
+        said = self.cleaned_data
+        if not said.get("banner"):
+            return None
+        return front.Announcement(said["banner"], said["banner_until"])
 
     def _is_out(self, story: Story) -> bool:
         live, said = story.live_edition(), self.cleaned_data
@@ -157,6 +199,11 @@ class PublishingForm(forms.Form):
     def as_typed(self) -> dict[str, str]:
         """Every field as it was filled in, to be offered again after a refusal."""
         return {name: self.data.get(self.add_prefix(name), "") for name in self.fields}
+
+    @property
+    def has_fronts(self) -> bool:
+        """Whether something is said of a front or a banner, or wrong with it."""
+        return any(self[name].value() or self[name].errors for name in OF_FRONTS)
 
     @property
     def at_off(self) -> str:
@@ -174,3 +221,15 @@ class PublishingForm(forms.Form):
         except ValidationError:
             return ""
         return moments.until(moment) if moment and moment > timezone.now() else ""
+
+
+def _of_fronts(story: Story, at: datetime) -> dict[str, Any]:
+    """The slot and the banner that begin with the edition scheduled for ``at``."""
+    slot = Slot.objects.filter(story=story, since=at).order_by("-pk").first()
+    banner = Banner.objects.filter(story=story, since=at).order_by("-pk").first()
+    found: dict[str, Any] = {}
+    if slot:
+        found = {"spot": spot_value(front.Spot.of(slot)), "spot_until": slot.until}
+    if banner:
+        found |= {"banner": banner.text, "banner_until": banner.until}
+    return found
