@@ -76,6 +76,12 @@ LEAD_OF_THREE = (
     ("(min-width: 64rem)", "51vw - 2.78rem"),
     ("", NARROW),
 )
+SECOND_OF_THREE = (
+    ("(min-width: 80.5rem)", "18.875rem"),
+    ("(min-width: 64rem)", "28vw - 3.7rem"),
+    (LARGER, "50vw - 2.5rem"),
+    ("", NARROW),
+)
 FIRST_OF_BLOCK = (
     ("(min-width: 80.5rem)", "17.625rem"),
     ("(min-width: 64rem)", "25vw - 2.5rem"),
@@ -96,6 +102,7 @@ FULL = (("(min-width: 80.5rem)", "78rem"), ("(min-width: 75rem)", "100vw - 2.5re
 USES = {
     "lead": (Place(Crop.STANDARD, LEAD, 984, 1600),),
     "lead_of_three": (Place(Crop.STANDARD, LEAD_OF_THREE, 984, 1600),),
+    "second_of_three": (Place(Crop.STANDARD, SECOND_OF_THREE, 600, 960),),
     "first": (Place(Crop.STANDARD, FIRST_OF_BLOCK, 392, 640, LARGER), THUMB),
     "second": (Place(Crop.STANDARD, SECOND, 600, 960),),
     "thumb": (THUMB,),
