@@ -231,7 +231,7 @@ def test_what_readers_get_is_what_was_asked_for_in_any_order() -> None:
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=200,
+            max_examples=80,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from articles.models import Edition, Story
 from tests import make
 from tests.e2e import checks
-from tests.e2e.conftest import DESKTOP, PHONE
 from tests.exchange import wires
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,12 +41,10 @@ def test_a_file_and_its_picture_are_published_in_three_clicks(
     assert edition.caption_rows.get().alt_text == "Three rescuers in a boat"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_every_step_of_import_is_in_order(
-    open_page: Callable[..., Page], log_in: LogIn, editor: AbstractBaseUser, width: int, scheme: str
+    any_page: Page, log_in: LogIn, editor: AbstractBaseUser
 ) -> None:
-    page = open_page(width, scheme)
+    page = any_page
     log_in(page, editor)
     page.goto(IMPORT)
     _look(page)

@@ -94,7 +94,6 @@ LISTS += ["wirefile"]
 
 def look(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
     axe(page)
     no_sideways_scroll(page)
 
