@@ -23,7 +23,7 @@ run: install
 	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/python bin/run
 
 test: .venv/dev
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

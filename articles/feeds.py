@@ -13,8 +13,10 @@ from articles.context_processors import paper_of
 from articles.formats import atom, json_feed, rss
 from articles.formats.addresses import absolute
 from articles.formats.feed import Feed
-from articles.models import Author, Edition, Topic
+from articles.models import Author, Correction, Edition, Topic
+from articles.models.correction import with_told
 from articles.models.edition import EditionQuerySet
+from articles.views.corrections import with_stories
 from articles.views.manners import public_page
 
 NEWEST = 30  # stories in a feed
@@ -61,6 +63,15 @@ def author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _answer(request, kind, found.name, found.bio, home, editions, or_404=True)
 
 
+@public_page
+def corrections(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest of what readers were told of changes, as the public log has it."""
+    found = Correction.objects.public().select_related("edition")[:NEWEST]
+    about = _("What we got wrong and put right, and what we added, newest first.")
+    home = reverse("articles:corrections")
+    return _feed(request, kind, _("Corrections"), about, home, notices=with_stories(list(found)))
+
+
 def _answer(
     request: HttpRequest,
     kind: str,
@@ -71,9 +82,15 @@ def _answer(
     or_404: bool = False,
 ) -> HttpResponse:
     # The lists leave the text out; here it may have to sum the story up.
-    found = list(editions.live().for_page().defer(None)[:NEWEST])
+    found = list(with_told(editions.live().for_page().defer(None))[:NEWEST])
     if or_404 and not found:
         raise Http404(_("There are no stories here."))
+    return _feed(request, kind, name, about, home, editions=found)
+
+
+def _feed(
+    request: HttpRequest, kind: str, name: str, about: str, home: str, **entries: list
+) -> HttpResponse:
     whole = paper_of(request)
     title = f"{name} — {whole.name}" if name else whole.name
     feed = Feed(
@@ -82,7 +99,7 @@ def _answer(
         home=absolute(home),
         address=absolute(request.path),
         paper=whole,
-        editions=found,
+        **entries,
     )
     make = FORMATS[kind]
     return HttpResponse(make.dumps(feed), content_type=f"{make.MIME}; charset=utf-8")

@@ -1,12 +1,13 @@
-"""What every migrated database must hold: its guards, the paper's row and the groups."""
+"""What every migrated database must hold: guards, search index, the paper and the groups."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth.management import create_permissions
 from django.core.management import call_command
 from django.db import connections
 
+from articles import search
 from articles.desk import roles
-from articles.models import Paper, guards
+from articles.models import LogEnd, Paper, guards
 
 
 def before_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
@@ -23,7 +24,10 @@ def after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
     if not guards.tables_exist(connections[using]):
         return  # migrated backwards, before the tables were made
     guards.install(connections[using])
+    search.install(using)
     call_command("createcachetable", database=using, verbosity=0)
     Paper.objects.using(using).get_or_create(pk=Paper.ONLY)
-    create_permissions(sender, using=using, verbosity=0)
+    LogEnd.objects.using(using).get_or_create(pk=LogEnd.ONLY)
+    for app in (sender, apps.get_app_config("auth")):  # whose own turn comes later
+        create_permissions(app, using=using, verbosity=0)
     roles.install(using)

@@ -1,7 +1,21 @@
 from django.urls import path, re_path, register_converter
 
 from articles import feeds
-from articles.views import author, front, health, ninjs, picture, robots, section, story, topic
+from articles.views import (
+    author,
+    corrections,
+    editions,
+    front,
+    health,
+    ninjs,
+    outside,
+    picture,
+    robots,
+    search,
+    section,
+    story,
+    topic,
+)
 
 app_name = "articles"
 
@@ -54,11 +68,17 @@ urlpatterns = [
         picture.picture,
         name="picture",
     ),
+    path("preview/<str:token>/", outside.reading, name="reading"),
+    path("search/", search.search, name="search"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/feed.<feed:kind>", feeds.corrections),
     path("topics/<anyslug:slug>/", topic.topic, name="topic"),
     path("topics/<anyslug:slug>/feed.<feed:kind>", feeds.topic),
     path("authors/<anyslug:slug>/", author.author, name="author"),
     path("authors/<anyslug:slug>/feed.<feed:kind>", feeds.author),
     re_path(rf"{STORY}/$", story.story, name="story"),
+    re_path(rf"{STORY}/editions/$", editions.editions, name="editions"),
+    re_path(rf"{STORY}/editions/(?P<number>[0-9]{{1,9}})/$", editions.edition, name="edition"),
     re_path(rf"{STORY}\.json$", ninjs.story, name="ninjs"),
     path("<anyslug:slug>/", section.section, name="section"),
     path("<anyslug:slug>/feed.<feed:kind>", feeds.section),

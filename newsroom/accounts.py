@@ -5,6 +5,7 @@ are made by an administrator, so there is no sign-up, and nothing waits for an e
 """
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,12 +16,12 @@ from allauth.account.internal.flows.login import (
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
-from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +29,8 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.desk import log
+from newsroom import login_log
 from newsroom.policy import is_desk
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -56,6 +59,16 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            login_log.log_refused_name(credentials.get("username"), login_log.LOCKED)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
+        login_log.log_refused_name(credentials.get("username"), login_log.WRONG_PASSWORD)
+
 
 class SecondFactorMiddleware:
     """With REQUIRE_SECOND_FACTOR, nothing of the desk is shown to who has given only a password."""
@@ -76,13 +89,32 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
 
-class AuditMiddleware(AuditlogMiddleware):
-    """Tells the audit log who acts. At the desk only: a reader has no session to be looked up."""
+class AddressMiddleware:
+    """Tells the log from where what is done at the desk comes, and what a reader sends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_desk(request):
-            return super().__call__(request)
-        return self.get_response(request)
+        if not (is_desk(request) or request.method == "POST"):
+            return self.get_response(request)
+        with log.coming_from(client_address(request)):
+            return self.get_response(request)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the network address that ``request`` comes from; '' if there is none.
+
+    Behind our proxy it is the last of X-Forwarded-For, which the proxy itself has added; those
+    before it may be anybody's invention.
+    """
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] or told
+    try:
+        return str(ip_address(told.strip().partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 def _is_account(request: HttpRequest) -> bool:

@@ -8,12 +8,15 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -25,6 +28,21 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail leaves the house; "" and 0 for a newsroom that sends none."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
 
 
 def text(name: str, default: str = "") -> str:
@@ -141,6 +159,51 @@ def database(name: str, sqlite: Path) -> dict[str, object]:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
     return config
+
+
+def mail_server(name: str) -> MailServer:
+    """Return the server at the address ``name``: plain, with STARTTLS or within TLS."""
+    value = text(name)
+    if not value:
+        return MailServer()
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port or MAIL_PORTS[parts.scheme]
+        well_formed = bool(host) and parts.path in {"", "/"} and not parts.query
+    except (ValueError, KeyError):
+        well_formed = False
+    if not well_formed:
+        # The address may hold a password: it is not shown.
+        raise ImproperlyConfigured(
+            f"{name} is not the address of a mail server: write smtp+tls://user:password@host:587,"
+            " smtps:// for a server that speaks TLS from the start, or smtp:// for a plain one."
+        )
+    if parts.password and parts.scheme == "smtp" and host not in LOOPBACK:
+        raise ImproperlyConfigured(
+            f"{name} would send its password unencrypted: write smtp+tls:// or smtps://."
+        )
+    return MailServer(
+        host=host,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp+tls",
+        is_tls=parts.scheme == "smtps",
+    )
+
+
+def mail_address(name: str, default: str) -> str:
+    """Return who a message is from, with or without a name: ``News <desk@news.example.org>``."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError:
+        raise _refusal(
+            name, "write an e-mail address, such as Newsroom <desk@news.example.org>"
+        ) from None
+    return value
 
 
 def secret(name: str, file: Path, generate: Callable[[], str]) -> str:

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "auditlog",
 ]
 
 MIDDLEWARE = [
@@ -61,8 +60,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "newsroom.accounts.AddressMiddleware",
     "newsroom.accounts.SecondFactorMiddleware",
-    "newsroom.accounts.AuditMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -115,6 +114,7 @@ USE_TZ = True
 
 MAX_UPLOAD_MB = env.integer("MAX_UPLOAD_MB", 50)
 FILE_UPLOAD_HANDLERS = ["newsroom.uploads.UploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a gallery of many pictures, with six to each
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler keeps fewer, and tells the page
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long story pasted with all its markup
 
@@ -178,27 +178,27 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 REQUIRE_SECOND_FACTOR = env.boolean("REQUIRE_SECOND_FACTOR")
+MFA_ADAPTER = "newsroom.login_log.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a telephone's clock may be off
 
-AUDITLOG_INCLUDE_TRACKING_MODELS = [
-    {
-        "model": "auth.User",
-        "m2m_fields": ["groups", "user_permissions"],
-        "exclude_fields": ["last_login"],
-        "mask_fields": ["password"],
-    },
-    {"model": "auth.Group", "m2m_fields": ["permissions"]},
-    "articles.Section",
-    {
-        "model": "articles.Image",
-        "exclude_fields": ["metadata", "search_text", "stamp", "files_due"],
-    },
-    "articles.CopyrightNotice",
-]
-# An address that a client may write itself is no evidence; who acted is.
-AUDITLOG_DISABLE_REMOTE_ADDR = True
+# --- Mail ---------------------------------------------------------------------------------
+
+_mail = env.mail_server("EMAIL_URL")
+MAIL_IS_ON = bool(_mail.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_ON else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starts_tls, _mail.is_tls
+EMAIL_TIMEOUT = 60  # seconds for each answer of the server
+DEFAULT_FROM_EMAIL = env.mail_address(
+    "DEFAULT_FROM_EMAIL", f"newsroom@{'localhost' if _host in LOOPBACK else _host}"
+)
+
+# --- How the desk works -------------------------------------------------------------------
+
+REQUIRE_SECOND_PERSON = env.boolean("REQUIRE_SECOND_PERSON")
 
 # --- Libraries ----------------------------------------------------------------------------
 

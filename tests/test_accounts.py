@@ -9,14 +9,14 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from auditlog.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.models import Event
 from tests import make
 
 LOGIN = "/admin/account/login/"
@@ -134,43 +134,6 @@ class TestRequiredSecondFactor:
         assert client.get("/healthz").status_code == 200
 
 
-class TestAudit:
-    def test_a_new_password_is_logged_but_not_kept(self, editor) -> None:
-        LogEntry.objects.all().delete()
-        editor.set_password("another long secret")
-        editor.save()
-        changes = LogEntry.objects.get_for_object(editor).get().changes_dict
-        assert set(changes) == {"password"}
-        assert editor.password not in str(changes)
-
-    def test_a_login_itself_is_not_a_change(self, client, editor) -> None:
-        LogEntry.objects.all().delete()
-        log_in(client)
-        assert not LogEntry.objects.exists()
-
-    def test_groups_and_permissions_given_are_logged(self, editor) -> None:
-        LogEntry.objects.all().delete()
-        editor.groups.add(Group.objects.get(name="Publisher"))
-        group = Group.objects.get(name="Reporter")
-        group.permissions.clear()
-        logged = [set(entry.changes_dict) for entry in LogEntry.objects.order_by("pk")]
-        assert logged == [{"groups"}, {"permissions"}]
-
-    def test_who_did_it_at_the_desk_is_named(self, client) -> None:
-        chief = User.objects.create_superuser("chief", password=PASSWORD)
-        client.force_login(chief)
-        client.post("/admin/auth/group/add/", {"name": "Interns"})
-        entry = LogEntry.objects.get_for_object(Group.objects.get(name="Interns")).get()
-        assert entry.actor == chief
-        assert entry.remote_addr is None
-
-    @pytest.mark.parametrize("thing", [make.section, make.image, make.notice])
-    def test_things_many_stories_share_are_logged(self, thing) -> None:
-        made = thing()
-        made.refresh_from_db()
-        assert LogEntry.objects.get_for_object(made).exists()
-
-
 def test_a_reader_gets_no_cookie_and_no_session_is_looked_up(editor) -> None:
     page = make.published().get_absolute_url()
     reader = Client(headers={"cookie": "sessionid=left-from-the-desk"})
@@ -180,3 +143,78 @@ def test_a_reader_gets_no_cookie_and_no_session_is_looked_up(editor) -> None:
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert not [query for query in queries if "session" in query["sql"]]
+
+
+def test_what_a_person_does_to_their_login_is_logged_and_no_secret_is(
+    client: Client, editor
+) -> None:
+    client.force_login(editor)
+    secret = "another long enough secret"
+    form = {"oldpassword": "a long enough secret", "password1": secret, "password2": secret}
+    client.post("/admin/account/password/", form, REMOTE_ADDR="192.0.2.7")
+    editor.refresh_from_db()
+    assert editor.check_password(secret)
+    event = Event.objects.latest("number")
+    assert (event.verb, event.person, event.address) == (Event.Verb.CHANGED, editor, "192.0.2.7")
+    assert event.detail["changes"] == {"password": None}
+
+
+class TestWhatIsLogged:
+    """Logins, and what is done to them: who, from where, and no secret."""
+
+    def logged(self) -> list[tuple[str, str, str]]:
+        found = Event.objects.filter(person__isnull=False).order_by("number")
+        return [(e.verb, e.person.get_username(), e.detail.get("reason", "")) for e in found]
+
+    def test_a_login_and_a_logout_say_who_and_from_where(self, client, editor) -> None:
+        client.post(LOGIN, {"login": "edith", "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
+        client.post(reverse("account_logout"), REMOTE_ADDR="192.0.2.7")
+        assert self.logged() == [("logged_in", "edith", ""), ("logged_out", "edith", "")]
+        found = Event.objects.order_by().values_list("actor", "address").distinct()
+        assert list(found) == [(editor.pk, "192.0.2.7")]
+
+    def test_who_has_a_second_factor_is_logged_in_once_it_is_given(self, client, editor) -> None:
+        secret = generate_totp_secret()
+        TOTP.activate(editor, secret)
+        log_in(client)
+        assert self.logged() == []
+        client.post(f"{TWO_FACTOR}authenticate/", {"code": "000000"})
+        client.post(f"{TWO_FACTOR}authenticate/", {"code": code_for(secret)})
+        wrong = ("not_let_in", "edith", "wrong second factor")
+        assert self.logged() == [wrong, ("logged_in", "edith", "")]
+
+    def test_of_failed_logins_there_is_one_row_of_a_kind_however_many_they_are(
+        self, client, editor
+    ) -> None:
+        for _ in range(4):
+            client.post(LOGIN, {"login": "Edith", "password": "wrong"}, REMOTE_ADDR="192.0.2.7")
+        for number in range(9):
+            other = f"198.51.100.{number}"
+            client.post(LOGIN, {"login": "edith", "password": "wrong"}, REMOTE_ADDR=other)
+        assert self.logged() == [
+            ("not_let_in", "edith", "wrong password"),
+            ("not_let_in", "edith", "too many failed attempts"),
+        ]
+        first, second = Event.objects.order_by("number")
+        assert (first.actor, first.address) == (None, "192.0.2.7")
+        assert second.address.startswith("198.51.100.")
+        assert "wrong" not in str([first.subject, first.actor_name])
+
+    def test_a_name_that_nobody_has_is_not_kept(self, client, editor) -> None:
+        client.post(LOGIN, {"login": PASSWORD, "password": "edith"})
+        assert not Event.objects.exists()
+
+    def test_each_page_for_a_new_password_is_logged_and_no_password_is(
+        self, client, editor
+    ) -> None:
+        client.force_login(editor)
+        secret = "another long enough secret"
+        form = {"old_password": PASSWORD, "new_password1": secret, "new_password2": secret}
+        client.post("/admin/password_change/", form | {"new_password2": "x"})
+        assert self.logged() == []
+        answer = client.post("/admin/password_change/", form)
+        assert answer.status_code == 302
+        assert self.logged() == [("changed", "edith", "")]
+        event = Event.objects.get()
+        assert event.detail["changes"] == {"password": None}
+        assert client.get("/admin/").status_code == 200

@@ -26,6 +26,8 @@ NOT_INHERITED = {
     "BEHIND_PROXY",
     "HSTS_SUBDOMAINS",
     "REQUIRE_SECOND_FACTOR",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
     "LOG_LEVEL",
     "DJANGO_ALLOW_ASYNC_UNSAFE",  # the browser tests'
 }
@@ -74,6 +76,11 @@ def settings_of(*names: str, **choices: str) -> list[object]:
         ("BEHIND_PROXY", "nginx", "write true or false."),
         ("HSTS_SUBDOMAINS", "all", "write true or false."),
         ("REQUIRE_SECOND_FACTOR", "2", "write true or false."),
+        ("EMAIL_URL", "mail.example.org", "write smtp+tls://user:password@host:587"),
+        ("EMAIL_URL", "smtp+tls://u:hidden@host:port", "write smtp+tls://"),
+        ("EMAIL_URL", "smtp+tls://u:hidden@/", "write smtp+tls://"),
+        ("EMAIL_URL", "smtp://u:hidden@mail.example.org", "its password unencrypted"),
+        ("DEFAULT_FROM_EMAIL", "the newsroom", "write an e-mail address"),
         ("LOG_LEVEL", "LOUD", "write one of DEBUG, INFO, WARNING, ERROR."),
     ],
 )
@@ -206,3 +213,23 @@ class TestSecret:
         monkeypatch.setenv("A_KEY", "given")
         assert env.secret("A_KEY", tmp_path / "key", str) == "given"
         assert not (tmp_path / "key").exists()
+
+
+def test_mail_leaves_by_the_server_of_its_address() -> None:
+    names = ["MAIL_IS_ON", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
+    names += ["EMAIL_USE_TLS", "EMAIL_USE_SSL", "DEFAULT_FROM_EMAIL"]
+    off = settings_of(*names, SITE_URL="https://news.example.org")
+    assert off == [False, "", 0, "", "", False, False, "newsroom@news.example.org"]
+    starts_tls = settings_of(
+        *names,
+        EMAIL_URL="smtp+tls://desk%40example.org:p%2Fw@mail.example.org",
+        DEFAULT_FROM_EMAIL="Newsroom <desk@example.org>",
+    )
+    assert starts_tls == [
+        *(True, "mail.example.org", 587, "desk@example.org", "p/w"),
+        *(True, False, "Newsroom <desk@example.org>"),
+    ]
+    is_tls = settings_of("EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL", EMAIL_URL="smtps://m:1465")
+    assert is_tls == [1465, False, True]
+    plain = settings_of("EMAIL_HOST", "EMAIL_PORT", EMAIL_URL="smtp://u:p@127.0.0.1:2525")
+    assert plain == ["127.0.0.1", 2525]

@@ -41,6 +41,10 @@ class AuthorAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         return super().get_queryset(request).annotate(credits=Count("byline__story", distinct=True))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+        # Whoever is credited may edit the story: a login is for those to give who may edit all.
+        return [] if request.user.has_perm("articles.edit_any_story") else ["user"]
+
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.Field:

@@ -1,5 +1,6 @@
 """What all lists and forms of the desk have in common."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,10 +12,12 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from js_asset import Media
 
+from articles.admin import settings_log
 from articles.admin.fields import MomentField
 from articles.admin.usage import Usage
 from articles.admin.widgets import Autocomplete
-from articles.models import Edition
+from articles.desk import log
+from articles.models import Edition, Event
 
 # In a cell without a value; on narrow screens, where cells have no heading, it is left out.
 NOTHING = mark_safe('<span class="nothing">–</span>')
@@ -44,7 +47,39 @@ class PlainChoices:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class DeskAdmin(PlainChoices, admin.ModelAdmin):
+class LoggedAdmin:
+    """Adding, changing and deleting write the log of the desk, in the same transaction.
+
+    A noun whose verbs do so themselves leaves out of ``logged`` what they see to.
+    """
+
+    logged: ClassVar[frozenset[str]] = frozenset(
+        {Event.Verb.ADDED, Event.Verb.CHANGED, Event.Verb.DELETED}
+    )
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list[Any], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        verb = Event.Verb.CHANGED if change else Event.Verb.ADDED
+        changes = settings_log.changes(form)
+        if verb in self.logged and (changes or not change):
+            log.record_thing(verb, request.user, form.instance, changes)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        # A password has a page of its own, which saves nothing else.
+        if request.resolver_match.url_name.endswith("_password_change"):
+            hidden = {"password": settings_log.HIDDEN}
+            log.record_thing(Event.Verb.CHANGED, request.user, obj, hidden)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> Any:
+        for obj in queryset if Event.Verb.DELETED in self.logged else []:
+            log.record_thing(Event.Verb.DELETED, request.user, obj)
+        return super().log_deletions(request, queryset)
+
+
+class DeskAdmin(LoggedAdmin, PlainChoices, admin.ModelAdmin):
     """A noun of the newsroom in the admin."""
 
     actions = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.desk import embargo
 from articles.desk.placing import others_use
 from articles.desk.slugs import taken_by
 from articles.lib import html
@@ -65,6 +66,7 @@ def checklist(story: Story, at: datetime | None = None) -> list[Check]:
             _("It has a copyright notice."),
             _("It has no copyright notice: choose one."),
         ),
+        *_embargo(story, at, now),
         *(_address(story, at) if story.pk else []),
         *(_pictures(story, max(at, now)) if story.pk else []),
     ]
@@ -77,6 +79,12 @@ def problems(story: Story, at: datetime | None = None) -> list[str]:
 
 def _check(code: str, done: bool, in_order: str, problem: str) -> Check:
     return Check(code, done, in_order if done else problem)
+
+
+def _embargo(story: Story, at: datetime, now: datetime) -> list[Check]:
+    """A reminder: it does not keep the story from being scheduled."""
+    sentence = embargo.problem(story, at, now)
+    return [Check("embargo", False, sentence, blocks=False)] if sentence else []
 
 
 def _address(story: Story, at: datetime) -> list[Check]:

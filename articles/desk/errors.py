@@ -12,5 +12,9 @@ class Refused(Exception):
         self.reasons = list(reasons)
 
 
+class Gone(Refused):
+    """Somebody has deleted what it was to be done with."""
+
+
 class NotAllowed(Refused):
     """The person may not do this at all, whatever the state of the story."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+from articles import search
 from articles.desk.slugs import date_of, first_edition, slug_from
 from articles.lib import html
 from articles.models import (
@@ -30,19 +31,21 @@ class Frozen:
     corrections: list[Correction] = field(default_factory=list)
 
     def save(self) -> Edition:
-        """Insert all of it; the caller holds the transaction."""
+        """Insert all of it, with the next number; the caller holds the transaction."""
         parts = (
             (EditionByline, self.bylines),
             (EditionCaption, self.captions),
             (EditionTopic, self.topics),
             (Correction, self.corrections),
         )
+        self.edition.number = _next_number(self.edition.story)
         self.edition.parts = sum(len(rows) for _model, rows in parts)
         self.edition.save(force_insert=True)
         for model, rows in parts:
             for row in rows:
                 row.edition = self.edition
             model.objects.bulk_create(rows)
+        search.index([self.edition])
         return self.edition
 
     def as_page(self) -> Edition:
@@ -54,13 +57,23 @@ class Frozen:
         ]
         return self.edition
 
+    def date_from(self, first: Edition) -> None:
+        """Let it come after ``first``, by which readers met the story."""
+        self.edition.published_at = first.published_at
+        if self.edition.published_on != first.published_on:
+            self.edition.published_on = first.published_on
+            notice = self.edition.copyright_notice
+            self.edition.copyright_line = notice.for_year(first.published_on.year)
+        for row in (*self.bylines, *self.topics):
+            row.published_at = first.published_at
+
     @classmethod
-    def of_story(cls, story: Story, live_from: datetime) -> Self:
-        """Freeze the working copy as it would read from ``live_from``.
+    def of_story(cls, story: Story, live_from: datetime, ends_at: datetime | None = None) -> Self:
+        """Freeze the working copy as it would read from ``live_from``, until ``ends_at`` if given.
 
         Its rows of pictures must be in step with its body: see ``captions.follow_body``.
         """
-        first = first_edition(story)
+        first = first_edition(story, live_from)
         published_at = first.published_at if first else live_from
         published_on = first.published_on if first else date_of(live_from)
         edition = Edition(
@@ -72,6 +85,8 @@ class Frozen:
             published_on=published_on,
             updated_at=live_from,
             live_from=live_from,
+            live_until=ends_at,
+            ends_at=ends_at,
         )
         # Cleaned again here: the body may have come by a way that no form guards.
         edition.body = html.clean(story.body)
@@ -90,16 +105,31 @@ class Frozen:
         )
 
     @classmethod
-    def of_edition(cls, edition: Edition, live_from: datetime, live_until: datetime | None) -> Self:
-        """Freeze once more what ``edition`` showed, for another stretch of time."""
+    def of_edition(
+        cls,
+        edition: Edition,
+        live_from: datetime,
+        live_until: datetime | None,
+        *,
+        with_corrections: bool = False,
+    ) -> Self:
+        """Freeze once more what ``edition`` showed, for another stretch of time.
+
+        An end that was set for it holds on, unless it is past at ``live_from``. Its corrections
+        come along only if nobody has been told of them with ``edition`` itself.
+        """
         again = _unsaved(edition)
-        again.number = _next_number(edition.story)
-        again.live_from, again.live_until = live_from, live_until
+        if again.ends_at and again.ends_at <= live_from:
+            again.ends_at = None
+        ends = [moment for moment in (live_until, again.ends_at) if moment]
+        again.live_from, again.live_until = live_from, min(ends, default=None)
+        corrections = edition.corrections.all() if with_corrections else []
         return cls(
             again,
             [_unsaved(row) for row in edition.byline_rows.all()],
             [_unsaved(row) for row in edition.caption_rows.all()],
             [_unsaved(row) for row in edition.topic_rows.all()],
+            [_unsaved(row) for row in corrections],
         )
 
 

@@ -175,7 +175,7 @@ def _attach(
         image.file = name
         with transaction.atomic():
             if image.pk:  # somebody may have taken it down since it was loaded
-                held = Image.objects.select_for_update()
+                held = Image.objects.select_for_update(no_key=True)
                 image.refresh_from_db(
                     fields=["taken_down_at", "taken_down_reason"], from_queryset=held
                 )
@@ -252,7 +252,7 @@ def original_name(image: Image) -> str:
 
 def _lock(image: Image) -> Image:
     try:
-        return Image.objects.select_for_update().get(pk=image.pk)
+        return Image.objects.select_for_update(no_key=True).get(pk=image.pk)
     except Image.DoesNotExist:
         raise Refused(_("The picture is gone: somebody has deleted it.")) from None
 

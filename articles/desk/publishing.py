@@ -1,144 +1,193 @@
-"""Making a working copy what readers see: now, or from a time on."""
+"""Making a working copy what readers see: now, or from a time on, and until when."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.desk import log
+from articles.desk import embargo, history, intervals, log, telling
 from articles.desk.captions import follow_body
+from articles.desk.changes import Change, Kind, is_silent
 from articles.desk.checklist import address_taken, problems
 from articles.desk.errors import Refused
 from articles.desk.freeze import Frozen
-from articles.desk.permissions import require_publish
+from articles.desk.locking import lock
+from articles.desk.moments import in_words
+from articles.desk.permissions import require_publish, require_second_person
+from articles.desk.returning import require_second
 from articles.desk.slugs import first_edition
-from articles.models import Address, Correction, Edition, Event, Story
+from articles.models import Address, Edition, Event, Story
 
 
+class OverScheduled(StrEnum):
+    """What becomes of editions still to come when another is published beside them."""
+
+    REPLACE = "replace"
+    """They are cancelled."""
+    KEEP = "keep"
+    """They stay, and take over at their time."""
+
+
+@transaction.atomic
 def publish(
     story: Story,
     by: AbstractBaseUser | None,
     at: datetime | None = None,
     *,
+    until: datetime | None = None,
+    kind: Kind | str | None = None,
+    text: str = "",
     note: str = "",
-    correction: tuple[Correction.Kind, str] | None = None,
+    over_scheduled: OverScheduled | str | None = None,
+    override: str = "",
 ) -> Edition:
     """Freeze ``story`` into its next edition, and return that.
 
     ``at`` (aware) is when readers shall see it: now by default; a time to come schedules it;
     a time past is only for a story that has never been published, such as one of 1998.
-    ``note`` tells readers what changed; ``correction`` is a kind and its text for readers.
+    ``until`` (aware) is when it shall leave the site, if ever.
+
+    ``kind`` is what an update is and ``text`` what readers are told of it: all kinds but a silent
+    fix and an update need one. Left open, it is what the scheduled one is whose place it takes,
+    or else an update. ``note`` is for the history. ``override`` is a publisher's reason to publish
+    alone what needs a second person.
+
+    What is scheduled for the same time is replaced. Beside what is scheduled for another,
+    ``over_scheduled`` has to say what becomes of it.
 
     Publishing what is already live, or already scheduled for that time, changes nothing and
-    returns that edition: a double click does no harm. A new edition takes the place of one
-    that is only scheduled.
+    returns that edition: a double click does no harm.
 
-    Raises NotAllowed for a person who may not publish, and Refused with all its reasons for
-    a story that is not ready.
+    Raises NotAllowed for a person who may not publish, or not bring back what was withdrawn, and
+    Refused with all its reasons for a story that is not ready.
     """
-    if at is not None and timezone.is_naive(at):
-        raise ValueError("at needs a time zone")
-    with transaction.atomic():
-        story = lock(story)
-        require_publish(by, story)
-        now = timezone.now()
-        live_from = at or now
-        follow_body(story)
-        reasons = problems(story, live_from)
-        already = None if correction or note else _already(story, at, now)
-        if live_from < now and not already and first_edition(story):
-            reasons.append(_("It has been published before: its update cannot be in the past."))
-        if reasons:
-            raise Refused(*reasons)
-        if already:
-            return already
+    for moment in (at, until):
+        if moment is not None and timezone.is_naive(moment):
+            raise ValueError("a moment needs a time zone")
+    story = lock(story)
+    require_publish(by, story)
+    require_second(story, by)
+    now = timezone.now()
+    live_from = at or now
+    change = Change.of(kind, text)
+    over = OverScheduled(over_scheduled) if over_scheduled else None
+    if already := _already(story, at, until, change, over, now):
+        return already
+    alone = require_second_person(story, by, override)
 
-        live = story.editions.live(now).first()
-        cancelled = cancel_scheduled(story, now)
-        if live and cancelled and live.live_until and live.live_until < live_from:
-            _carry_on(live, now, live_from)
-        elif live:
-            close(live, live_from)
-        frozen = Frozen.of_story(story, live_from)
-        frozen.edition.created_by = by
-        frozen.edition.change_note = note
-        if correction:
-            kind, text = correction
-            frozen.corrections = [Correction(kind=kind, text=text, made_at=live_from)]
-        edition = frozen.save()
-        _take_address(edition)
-        Story.objects.filter(pk=story.pk).update(stage=Story.Stage.APPROVED, slug=edition.slug)
-        log.record(
-            _verb(live_from > now, live is not None),
-            by,
-            story=story,
-            edition=edition.number,
-            live_from=live_from.isoformat(),
-        )
-        return edition
+    follow_body(story)
+    reasons = [*problems(story, live_from), *_untimely(story, live_from, until, now)]
+    coming = list(story.editions.scheduled(now).order_by("live_from"))
+    replaced = [edition for edition in coming if edition.live_from == live_from]
+    beside = [edition for edition in coming if edition.live_from != live_from]
+    if beside and over is None:
+        reasons.append(_which_holds(beside))
+    elif over is OverScheduled.REPLACE:
+        replaced = coming
+    cancelled = intervals.cancel(replaced)
+    before = story.editions.begun(live_from).order_by("-live_from").first()
+    if before and change == Change():
+        change = Change.of_editions(replaced)
+    if sentence := change.problem(is_first=before is None):
+        reasons.append(sentence)
+    if reasons:
+        raise Refused(*reasons)
+
+    was_live = story.editions.live(now).exists()
+    frozen = Frozen.of_story(story, live_from, until)
+    frozen.edition.created_by = by
+    frozen.corrections = change.corrections(live_from)
+    if before and change.is_silent:
+        frozen.edition.updated_at = before.updated_at
+    edition, *again = intervals.insert(frozen, now)
+    for each in (edition, *again):
+        _take_address(each)
+        telling.published(each, each.created_by)
+    history.keep(story, story.edited_by)
+    Story.objects.filter(pk=story.pk).update(stage=Story.Stage.APPROVED, slug=edition.slug)
+    log.record(
+        _verb(live_from > now, was_live),
+        by,
+        story=story,
+        version=story.version,
+        edition=edition.number,
+        live_from=live_from.isoformat(),
+        until=until.isoformat() if until else None,
+        kind=(change.kind or Kind.UPDATE) if before else None,
+        cancelled=cancelled or None,
+        made_again=[each.number for each in again] or None,
+        note=note.strip() or None,
+        override=alone or None,
+    )
+    return edition
 
 
+@transaction.atomic
 def unschedule(story: Story, by: AbstractBaseUser | None) -> None:
     """Cancel what is scheduled; an edition that is live stays so.
 
     Raises NotAllowed, or Refused when nothing is scheduled.
     """
-    with transaction.atomic():
-        story = lock(story)
-        require_publish(by, story)
-        now = timezone.now()
-        live = story.editions.live(now).first()
-        cancelled = cancel_scheduled(story, now)
-        if not cancelled:
-            raise Refused(_("Nothing is scheduled for this story."))
-        if live and live.live_until:
-            _carry_on(live, now, None)
-        log.record(Event.Verb.UNSCHEDULED, by, story=story, editions=cancelled)
+    story = lock(story)
+    require_publish(by, story)
+    now = timezone.now()
+    cancelled = intervals.cancel(list(story.editions.scheduled(now)))
+    if not cancelled:
+        raise Refused(_("Nothing is scheduled for this story."))
+    intervals.go_on(story, now)
+    history.keep(story, story.edited_by)
+    log.record(Event.Verb.UNSCHEDULED, by, story=story, version=story.version, editions=cancelled)
 
 
-def lock(story: Story) -> Story:
-    """Return the story as it is now, held against others until the transaction ends.
-
-    Raises Refused for one that somebody has deleted.
-    """
-    try:
-        return Story.objects.select_for_update().get(pk=story.pk)
-    except Story.DoesNotExist:
-        raise Refused(_("The story is gone: somebody has deleted it.")) from None
-
-
-def close(edition: Edition, moment: datetime) -> None:
-    """End ``edition`` at ``moment``; one that has not begun never will."""
-    moment = max(moment, edition.live_from)
-    Edition.objects.filter(pk=edition.pk).update(live_until=moment)
-
-
-def _carry_on(live: Edition, now: datetime, until: datetime | None) -> None:
-    """Let readers have ``live`` longer than it was to last before an update.
-
-    An end that was set is not set again, so the same once more takes over at once.
-    """
-    close(live, now)
-    Frozen.of_edition(live, now, until).save()
+def _untimely(
+    story: Story, live_from: datetime, until: datetime | None, now: datetime
+) -> list[str]:
+    """One sentence for each thing that is wrong with the times."""
+    found = []
+    if sentence := embargo.problem(story, live_from, now):
+        found.append(sentence)
+    if live_from < now and first_edition(story):
+        found.append(_("It has been published before: its update cannot be in the past."))
+    if until and until <= max(live_from, now):
+        found.append(
+            _("It would end on %(end)s, before readers see it: choose a later end, or none.")
+            % {"end": in_words(until)}
+        )
+    return found
 
 
-def cancel_scheduled(story: Story, now: datetime) -> list[int]:
-    """End every edition still to come before it begins; return their numbers."""
-    coming = list(story.editions.scheduled(now))
-    for edition in coming:
-        close(edition, edition.live_from)
-    return [edition.number for edition in coming]
+def _which_holds(beside: list[Edition]) -> str:
+    return _(
+        "Something is scheduled for %(when)s: say whether this takes its place, or is published"
+        " as well."
+    ) % {"when": in_words(beside[0].live_from)}
 
 
-def _already(story: Story, at: datetime | None, now: datetime) -> Edition | None:
+def _already(
+    story: Story,
+    at: datetime | None,
+    until: datetime | None,
+    change: Change,
+    over: OverScheduled | None,
+    now: datetime,
+) -> Edition | None:
     """The edition that is what publishing would make, if there is one."""
-    coming = story.editions.scheduled(now)
+    same = story.editions.filter(story_version=story.version, ends_at=until)
     if at is None or at <= now:
-        same = story.editions.live(now).filter(story_version=story.version).first()
-        return same if same and not coming.exists() else None
-    return coming.filter(story_version=story.version, live_from=at).first()
+        edition = same.live(now).first()
+        has_to_go = over is not OverScheduled.KEEP and story.editions.scheduled(now).exists()
+        if edition is None or has_to_go or change.lacks_words:
+            return None
+        is_told = not change.notices or Change.of_editions([edition]).notices == change.notices
+        return edition if is_told else None
+    edition = same.scheduled(now).filter(live_from=at).first()
+    if edition is None or change == Change():
+        return edition
+    told = Change.of_editions([edition]).notices, is_silent(edition)
+    return edition if told == (change.notices, change.is_silent) else None
 
 
 def _take_address(edition: Edition) -> None:

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.desk import darkroom
+from articles.desk import darkroom, log
 from articles.desk.errors import Refused
 from articles.desk.permissions import require
-from articles.models import Image
+from articles.models import Event, Image
 
 FIELDS = ("credit", "copyright_notice", "source", "license_url", "usage_terms")
 """What pictures of one source have in common. Other words belong to one picture each."""
@@ -54,7 +54,7 @@ def reword(
     changed whatever they say. All are saved or none. Pictures that say ``words`` already, and
     those deleted meanwhile, are passed over, so that doing it twice is doing it once.
 
-    Each is saved by itself, so that the audit log tells every field, and that the words inside
+    Each is saved by itself, so that the log tells every field, and that the words inside
     its files and those it is found by follow.
 
     Raises NotAllowed for a person who may not, Overtaken for pictures that are not as they were
@@ -66,7 +66,7 @@ def reword(
     )
     words = _checked(words)
     with transaction.atomic():
-        found = Image.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+        found = Image.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
         due = [image for image in found if changed(image, words)]
         if seen is not None:
             other = [image for image in due if seen.get(image.pk) != glimpse(image, words)]
@@ -74,9 +74,11 @@ def reword(
                 raise Overtaken(other)
         for image in due:
             names = changed(image, words)
+            changes = {name: [getattr(image, name), words[name]] for name in names}
             for name in names:
                 setattr(image, name, words[name])
             image.save(update_fields=names)
+            log.record(Event.Verb.CHANGED, by, image=image, changes=changes)
         transaction.on_commit(darkroom.wake)
     return due
 

@@ -11,12 +11,17 @@ _VIEW_ALL = [
     "view_copyrightnotice",
     "view_edition",
     "view_correction",
-    "view_event",
 ]
 _REPORT = ["add_story", "change_story", "add_image", "change_image", "add_topic"]
+# A publisher gives people their logins and puts them into groups: see ``admin.people``.
+_PEOPLE = [
+    *["view_user", "add_user", "change_user", "delete_user"],
+    *["view_group", "add_group", "change_group"],
+]
 _EDIT = [
     *_REPORT,
-    *["edit_any_story", "publish_story", "withdraw_story", "delete_story"],
+    "view_event",
+    *["edit_any_story", "approve_story", "assign_story", "publish_story", "delete_story"],
     "take_down_image",
     *["change_topic", "delete_topic"],
     *["add_author", "change_author", "delete_author"],
@@ -27,15 +32,18 @@ ROLES: dict[str, list[str]] = {
     "Photo editor": [
         *_VIEW_ALL,
         *_REPORT,
-        *["edit_any_story", "delete_image", "take_down_image", "change_author"],
+        *["edit_any_pictures", "delete_image", "take_down_image", "change_author"],
     ],
     "Editor": [*_VIEW_ALL, *_EDIT],
     "Publisher": [
         *_VIEW_ALL,
         *_EDIT,
+        *["withdraw_story", "restore_story", "redact_story", "override_second_person"],
+        "view_message",
         *["delete_image", "change_paper", "view_paper"],
         *["add_section", "change_section", "delete_section"],
         *["add_copyrightnotice", "change_copyrightnotice", "delete_copyrightnotice"],
+        *_PEOPLE,
     ],
 }
 
@@ -47,6 +55,6 @@ def install(using: str) -> None:
         if created:
             group.permissions.set(
                 Permission.objects.using(using).filter(
-                    content_type__app_label="articles", codename__in=codenames
+                    content_type__app_label__in=["articles", "auth"], codename__in=codenames
                 )
             )

@@ -18,6 +18,20 @@ def slug_from(headline: str) -> str:
     return slug.strip("-_")
 
 
+def is_left_to(headline: str, slug: str) -> bool:
+    """Whether who typed ``slug`` chose nothing of their own beside ``headline``.
+
+    Saving makes one then that is free.
+    """
+    return slug in ("", slug_from(headline))
+
+
+def follows(headline: str, slug: str) -> bool:
+    """Whether ``slug``, as it was saved, is no more than what saving makes of ``headline``."""
+    number = slug.removeprefix(f"{slug_from(headline)}-")
+    return is_left_to(headline, slug) or (number != slug and number.isdecimal())
+
+
 def free_slug(story: Story) -> str:
     """Return the slug of the story's headline, numbered if another story has or had it."""
     stem = slug_from(story.headline or story.working_headline)
@@ -39,12 +53,12 @@ def date_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def first_edition(story: Story) -> Edition | None:
-    """Return the edition that readers met first, or None while they have met none.
+def first_edition(story: Story, at: datetime | None = None) -> Edition | None:
+    """Return the edition that readers have met first by ``at`` (now, unless told), or None.
 
-    One that is only scheduled does not count: it may still be replaced or cancelled.
+    One that is only scheduled does not count now: it may still be replaced or cancelled.
     """
-    return story.editions.shown().filter(live_from__lte=timezone.now()).order_by("number").first()
+    return story.editions.begun(at).order_by("live_from", "number").first()
 
 
 def taken_by(story: Story, at: datetime) -> Story | None:

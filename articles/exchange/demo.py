@@ -39,8 +39,9 @@ PASSWORD = "port-candor-1871"
 # Login name, full name, author (if any) and groups.
 LOGINS = [
     ("reporter", "Nora Quayle", "nora-quayle", ["Reporter"]),
-    ("editor", "Marta Voss", None, ["Editor", "Publisher"]),
+    ("editor", "Marta Voss", None, ["Editor"]),
     ("photo", "Felix Arden", None, ["Photo editor"]),
+    ("publisher", "Ida Lindqvist", None, ["Publisher"]),
 ]
 _FIGURE_KEY = re.compile(r'data-image="([a-z0-9-]+)"')
 
@@ -130,6 +131,8 @@ class Demo:
             copyright_notice=self.notices[row.get("notice", "")],
             body=self._body(row["body"]),
         )
+        if "embargo_hours_ahead" in row:
+            story.embargo_until = self.now + timedelta(hours=row["embargo_hours_ahead"])
         right, wrong = row.get("first_body_replace", ("", ""))
         corrected_body = story.body
         if right:
@@ -159,6 +162,10 @@ class Demo:
     def _bring_to_state(
         self, story: Story, row: dict[str, Any], corrected_body: str, editor: AbstractUser | None
     ) -> None:
+        if "due_in_hours" in row:
+            whole_hour = self.now.replace(minute=0, second=0, microsecond=0)
+            due_at = whole_hour + timedelta(hours=row["due_in_hours"])
+            desk.assign(story, self._user("reporter"), due_at, editor)
         match row["state"]:
             case "draft":
                 return
@@ -172,10 +179,10 @@ class Demo:
         for correction in row.get("corrections", []):
             story.refresh_from_db()
             story.body = corrected_body
-            saving.save(story, editor)
-            desk.publish(story, editor, correction=(correction["kind"], correction["text"]))
+            saving.save(story, self._user("reporter"))
+            desk.publish(story, editor, kind=correction["kind"], text=correction["text"])
         if row["state"] == "withdrawn":
-            desk.withdraw(story, editor, row["withdraw_reason"])
+            desk.withdraw(story, self._user("publisher"), row["withdraw_reason"])
         if change := row.get("unpublished_change"):
             story.refresh_from_db()
             for name, value in change.items():

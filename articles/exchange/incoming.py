@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import desk
 from articles.desk import Refused, log, permissions
-from articles.desk.publishing import lock
+from articles.desk.locking import lock
 from articles.exchange import versions
 from articles.exchange.merge import DESK, WIRE, Clash, merge
 from articles.exchange.story_record import StoryRecord, of_story
@@ -182,6 +182,8 @@ def _hindrance(story: Story) -> str:
         return _("It was withdrawn: publish it again from its own page, if it shall return.")
     if story.editions.scheduled().exists():
         return _("It is scheduled: publish it at once from its own page, if it shall not wait.")
+    if state == State.ENDED:
+        return _("It has ended: publish it again from its own page, if it shall return.")
     if state == State.CHANGED and story.version != _imported_version(story):
         return _("The desk has changes in it that are not published: publish from its own page.")
     return ""
@@ -199,8 +201,9 @@ def _publish(outcome: Outcome, hindrance: str, by: AbstractBaseUser | None) -> N
     if hindrance:
         outcome.reasons = [hindrance]
         return
+    live = story.live_edition()
     try:
-        outcome.edition = desk.publish(story, by)
+        outcome.edition = desk.publish(story, by, until=live.ends_at if live else None)
     except Refused as refusal:
         outcome.reasons = refusal.reasons
         return

@@ -5,22 +5,17 @@ as the desk has it. Where both have changed the same thing, a person decides.
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from articles.exchange.story_record import NoticeRecord, PictureRecord, StoryRecord, collapse
-from articles.lib import html
+from articles.lib import html, merging
 from articles.lib.credits import join_names
 
 DESK, WIRE = "desk", "wire"
-
-_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
-_MOST_BLOCKS = 2000  # comparing them takes quadratic time: a longer body is compared whole
 
 T = TypeVar("T")
 
@@ -128,65 +123,13 @@ class _Merge:
             return desk
         if collapse(desk) == collapse(before):
             return wire
-        versions = [list(_blocks(body)) for body in (before, desk, wire)]
-        if max(map(len, versions)) > _MOST_BLOCKS:
-            versions = [[body] for body in (before, desk, wire)]
-        return "".join("".join(self._stretch(*stretch)) for stretch in _stretches(*versions))
+        return "".join(map(self._piece, merging.pieces(before, desk, wire)))
 
-    def _stretch(self, before: list[str], desk: list[str], wire: list[str]) -> list[str]:
-        """Resolve some paragraphs in a row; of as many on all sides, each by itself."""
-        if len(before) == len(desk) == len(wire) > 1:
-            rows = zip(before, desk, wire, strict=True)
-            return [block for b, d, w in rows for block in self._stretch([b], [d], [w])]
-        old, ours, theirs = (_keys(blocks) for blocks in (before, desk, wire))
-        if theirs in (old, ours):
-            return desk
-        if ours == old:
-            return wire
-        words = ("\n\n".join(map(html.plain_text, blocks)) for blocks in (before, desk, wire))
-        return self._chosen(Clash(_("Body"), *words), desk, wire)
-
-
-def _stretches(
-    before: list[str], desk: list[str], wire: list[str]
-) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Cut three versions where a block stands in all of them; each such block ends a stretch."""
-    in_desk, in_wire = _places(before, desk), _places(before, wire)
-    b = d = w = 0
-    for place in sorted(in_desk.keys() & in_wire.keys()):
-        yield before[b:place], desk[d : in_desk[place]], wire[w : in_wire[place]]
-        b, d, w = place, in_desk[place], in_wire[place]
-        yield before[b : b + 1], desk[d : d + 1], wire[w : w + 1]
-        b, d, w = b + 1, d + 1, w + 1
-    yield before[b:], desk[d:], wire[w:]
-
-
-def _places(before: list[str], after: list[str]) -> dict[int, int]:
-    """Where the blocks of ``before`` stand in ``after``, for those that do."""
-    matcher = SequenceMatcher(None, _keys(before), _keys(after), autojunk=False)
-    return {
-        match.a + i: match.b + i
-        for match in matcher.get_matching_blocks()
-        for i in range(match.size)
-    }
-
-
-def _keys(blocks: list[str]) -> list[str]:
-    return [collapse(block) for block in blocks]
-
-
-def _blocks(body: str) -> Iterator[str]:
-    """The outermost elements of a body in the stored form."""
-    start = depth = 0
-    for tag in _TAG.finditer(body):
-        if tag[2] == "br":
-            continue
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            yield body[start : tag.end()]
-            start = tag.end()
-    if body[start:].strip():
-        yield body[start:]
+    def _piece(self, piece: merging.Piece) -> str:
+        if piece.merged is not None:
+            return piece.merged
+        words = map(html.plain_text, (piece.before, piece.one, piece.other))
+        return self._chosen(Clash(_("Body"), *words), piece.one, piece.other)
 
 
 def _unless_touched(before: str, desk: str, wire: str) -> str:

@@ -124,20 +124,22 @@ def find_image(record: PictureRecord) -> Image | None:
 
 def fill_image(
     image: Image, record: PictureRecord, before: PictureRecord | None
-) -> tuple[bool, list[str]]:
+) -> tuple[dict[str, list[str]], list[str]]:
     """Give ``image``, unsaved, what ``record`` states and nobody has written otherwise.
 
     ``before`` is what an earlier version stated: words that still stand so may be replaced.
-    Returns whether anything changed, and a sentence for each thing that stays different.
+    Returns what changed, by field the value before and after, and a sentence for each thing that
+    stays different.
     """
-    changed, kept = False, []
+    changed: dict[str, list[str]] = {}
+    kept = []
     for name in ("asset_id", "caption", "creator", "credit", "source"):
         now, new = getattr(image, name), getattr(record, name)
         if not new or now == new:
             continue
         if not now or (before and now == getattr(before, name)):
             setattr(image, name, new)
-            changed = True
+            changed[name] = [now, new]
         elif name in ("creator", "credit"):
             kept.append(
                 _("The picture keeps its %(field)s “%(now)s”; the file states “%(new)s”.")

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from articles.desk import Refused, images, permissions, saving, topics
+from articles.desk import Refused, images, log, permissions, saving, topics
 from articles.exchange import parts
 from articles.exchange.story_record import (
     NoticeRecord,
@@ -15,7 +15,7 @@ from articles.exchange.story_record import (
 )
 from articles.exchange.wishes import Wishes
 from articles.lib.pictures import PictureError
-from articles.models import Byline, Image, ImageCaption, Placement, Role, Story, Topic
+from articles.models import Byline, Event, Image, ImageCaption, Placement, Role, Story, Topic
 
 
 class Writer:
@@ -37,6 +37,7 @@ class Writer:
         self.stated = stated
         self.before = before
         self.notes: list[str] = []
+        self._is_new = story._state.adding
         self._is_changed = False
 
     def write(self, record: StoryRecord, wishes: Wishes) -> bool:
@@ -44,7 +45,7 @@ class Writer:
 
         Raises Refused, or NotAllowed, with sentences; the transaction is lost then.
         """
-        is_new = self.story._state.adding
+        is_new = self._is_new
         self._fields(record, wishes)
         parts.require_fit(self.story)
         if is_new:
@@ -87,6 +88,7 @@ class Writer:
         notice = parts.find_notice(record)
         if notice is None:
             notice = parts.add_notice(record)
+            log.record_thing(Event.Verb.ADDED, self.by, notice)
             self.notes.append(_("The copyright notice “%s” was added.") % notice)
         self._set("copyright_notice", notice)
 
@@ -98,10 +100,13 @@ class Writer:
         for author in authors:
             if author.pk is None:
                 parts.add_author(author)
+                log.record_thing(Event.Verb.ADDED, self.by, author)
                 self.notes.append(_("The author %s was added.") % author.name)
         rows = {row.author_id: row for row in self.story.bylines.filter(role=Role.WRITING)}
         if list(rows) == [author.pk for author in authors]:
             return
+        if not self._is_new:  # asked before: who is credited may edit the story
+            permissions.require_edit(self.by, self.story)
         self.story.bylines.filter(role=Role.WRITING).exclude(author__in=authors).delete()
         for position, author in enumerate(authors):
             row = rows.get(author.pk) or Byline(story=self.story, author=author, role=Role.WRITING)
@@ -143,7 +148,9 @@ class Writer:
             )
             self.notes += kept
             if filled:
+                verb = Event.Verb.CHANGED if image.pk else Event.Verb.ADDED
                 image.save()
+                log.record_thing(verb, self.by, image, filled)
                 self._is_changed = True
         return image
 
@@ -175,9 +182,12 @@ class Writer:
         if alt_text in (lead.alt_text, lead.image.alt_text):
             return
         described = lead if lead.image.alt_text or lead.image.is_decorative else lead.image
-        described.alt_text = alt_text
+        before, described.alt_text = described.alt_text, alt_text
         parts.require_fit(described)
         described.save()
+        if described is lead.image:
+            changes = {"alt_text": [before, alt_text]}
+            log.record_thing(Event.Verb.CHANGED, self.by, described, changes)
         self._is_changed = True
 
     def _topics(self, names: tuple[str, ...]) -> None:

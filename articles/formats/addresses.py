@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Edition, Image
+from articles.models import Correction, Edition, Image
 
 
 def absolute(path: str) -> str:
@@ -37,6 +37,16 @@ def story_id(edition: Edition) -> str:
     A tag URI (RFC 4151): the host, the day of first publication, and the story's number.
     """
     return _tag(edition.published_on.isoformat(), f"story/{edition.story_id}")
+
+
+def of_correction(correction: Correction, edition: Edition) -> str:
+    """Return where ``edition``, the one that is live, shows that notice."""
+    return f"{of_story(edition)}#{correction.anchor}"
+
+
+def correction_id(correction: Correction) -> str:
+    """Return a name for the notice that stays wherever its story is read."""
+    return _tag(correction.made_at.date().isoformat(), f"correction/{correction.pk}")
 
 
 def picture_id(image: Image) -> str:

@@ -5,6 +5,8 @@ The extension is the object ``_newsroom`` of each item. It has, where they are k
     copyright_notice  the story's notice as printed
     license           the address of its licence
     terms             the address where a licence can be asked for
+    corrections       what readers were told of changes, newest first: ``kind`` (correction,
+                      clarification, update, editors_note, retraction), ``text``, ``date``, ``url``
     image             of the picture in ``image``: ``caption``, ``alt_text``, ``creators`` (a list),
                       ``credit``, ``copyright_notice``, ``license``, ``acquire_license``,
                       ``digital_source_type`` (the IPTC's address) and ``label`` (what readers are
@@ -14,9 +16,10 @@ The extension is the object ``_newsroom`` of each item. It has, where they are k
 import json
 
 from articles.formats import addresses, pictures, words
-from articles.formats.feed import Feed
+from articles.formats.feed import Feed, Notice
 from articles.lib.jsonld import pruned
-from articles.models import Edition, EditionCaption
+from articles.models import Correction, Edition, EditionCaption
+from articles.models.correction import told
 
 MIME = "application/feed+json"
 
@@ -36,6 +39,7 @@ def dumps(feed: Feed) -> bytes:
     }
     # A feed without stories still has its list of them.
     items = [pruned(_item(edition)) for edition in feed.editions]
+    items += [pruned(_item_of_notice(notice)) for notice in feed.notices]
     return json.dumps({**pruned(data), "items": items}, ensure_ascii=False).encode()
 
 
@@ -43,12 +47,14 @@ def _item(edition: Edition) -> Data:
     caption = pictures.first(edition)
     notice = edition.copyright_notice
     summary = words.summary(edition)
+    notices = told(edition)
     return {
         "id": addresses.story_id(edition),
         "url": addresses.of_story(edition),
         "title": edition.headline,
         "summary": summary,
-        "content_text": summary or edition.headline,  # an item must have some content
+        # An item must have some content.
+        "content_text": "\n\n".join([summary or edition.headline, *map(words.notice, notices)]),
         "image": pictures.url(caption.image, pictures.for_card(caption.image)) if caption else "",
         "date_published": words.moment(edition.published_at),
         "date_modified": words.moment(edition.updated_at),
@@ -62,8 +68,33 @@ def _item(edition: Edition) -> Data:
             "copyright_notice": edition.copyright_line,
             "license": notice.license_url,
             "terms": notice.terms_url,
+            "corrections": [_told(each, edition) for each in notices],
             "image": _image(caption) if caption else None,
         },
+    }
+
+
+def _item_of_notice(notice: Notice) -> Data:
+    correction, edition = notice.correction, notice.edition
+    return {
+        "id": addresses.correction_id(correction),
+        "url": addresses.of_correction(correction, edition),
+        "title": notice.title,
+        "content_text": correction.text,
+        "date_published": words.moment(correction.made_at),
+        "date_modified": words.moment(correction.made_at),
+        "tags": [correction.get_kind_display()],
+        "language": edition.language,
+        "_newsroom": {"corrections": [_told(correction, edition)]},
+    }
+
+
+def _told(correction: Correction, edition: Edition) -> Data:
+    return {
+        "kind": correction.kind,
+        "text": correction.text,
+        "date": words.moment(correction.made_at),
+        "url": addresses.of_correction(correction, edition),
     }
 
 

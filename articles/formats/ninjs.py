@@ -3,11 +3,14 @@
 Schema: https://iptc.org/std/ninjs/ninjs-schema_2.2.json; names in it are the IPTC's.
 """
 
+from collections.abc import Iterable
+
 from articles.formats import addresses, pictures, words
 from articles.lib import credits, html, jsonld
 from articles.lib.pictures import Crop, Format
 from articles.models import (
     CopyrightNotice,
+    Correction,
     Edition,
     EditionByline,
     EditionCaption,
@@ -25,8 +28,12 @@ STANDARD = {
 }
 
 
-def of_edition(edition: Edition, paper: Paper) -> Data:
-    """Return ``edition`` as a news item with its pictures as associations."""
+def of_edition(edition: Edition, paper: Paper, corrections: Iterable[Correction] = ()) -> Data:
+    """Return ``edition`` as a news item with its pictures as associations.
+
+    ``corrections`` are what its readers are told. The standard has no place of their own for them:
+    each is a description, with its kind for a role.
+    """
     notice = edition.copyright_notice
     shown = pictures.shown(edition)
     text = html.plain_text(edition.body)
@@ -42,6 +49,7 @@ def of_edition(edition: Edition, paper: Paper) -> Data:
             "versioncreated": words.moment(edition.updated_at),
             "contentcreated": words.moment(edition.published_at),
             "pubstatus": "usable",
+            "expires": words.moment(edition.ends_at) if edition.ends_at else "",
             "language": edition.language,
             "title": edition.headline,
             "slugline": edition.slug,
@@ -56,7 +64,15 @@ def of_edition(edition: Edition, paper: Paper) -> Data:
                     "role": "summary",
                     "contenttype": "text/plain",
                     "value": words.summary(edition),
-                }
+                },
+                *(
+                    {
+                        "role": each.kind,
+                        "contenttype": "text/plain",
+                        "value": words.notice(each),
+                    }
+                    for each in corrections
+                ),
             ],
             "bodies": [
                 {

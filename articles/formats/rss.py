@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.feedgenerator import rfc2822_date
 
 from articles.formats import addresses, words
-from articles.formats.feed import Feed
+from articles.formats.feed import Feed, Notice
 from articles.formats.media_rss import add_pictures
 from articles.formats.xml import ATOM, DUBLIN_CORE, MEDIA, Document
 from articles.models import Edition
+from articles.models.correction import told
 
 MIME = "application/rss+xml"
 
@@ -30,6 +31,9 @@ def dumps(feed: Feed) -> bytes:
         for edition in feed.editions:
             with xml.inside("item"):
                 _add(xml, edition)
+        for notice in feed.notices:
+            with xml.inside("item"):
+                _add_notice(xml, notice)
     return xml.content
 
 
@@ -40,7 +44,8 @@ def _add(xml: Document, edition: Edition) -> None:
     xml.add("pubDate", _date(edition.published_at))
     xml.add("atom:updated", words.moment(edition.updated_at))
     # Readers take a description for HTML: text has to be escaped once more than in XML.
-    xml.add("description", escape(words.summary(edition)))
+    notices = [f"<p>{escape(words.notice(each))}</p>" for each in told(edition)]
+    xml.add("description", escape(words.summary(edition)) + "".join(notices))
     for row in words.writers(edition):
         xml.add("dc:creator", row.name)
     xml.add("category", edition.section.name)
@@ -51,6 +56,17 @@ def _add(xml: Document, edition: Edition) -> None:
     if licence := edition.copyright_notice.license_url:
         xml.add("atom:link", "", {"rel": "license", "href": licence})
     add_pictures(xml, edition)
+
+
+def _add_notice(xml: Document, notice: Notice) -> None:
+    correction, edition = notice.correction, notice.edition
+    xml.add("title", notice.title)
+    xml.add("link", addresses.of_correction(correction, edition))
+    xml.add("guid", addresses.correction_id(correction), {"isPermaLink": "false"})
+    xml.add("pubDate", _date(correction.made_at))
+    xml.add("description", escape(correction.text))
+    xml.add("category", correction.get_kind_display())
+    xml.add("dc:language", edition.language)
 
 
 def _date(when: datetime) -> str:

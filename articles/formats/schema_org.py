@@ -82,7 +82,7 @@ def news_article(edition: Edition, paper: Paper, corrections: Iterable[Correctio
         "wordCount": edition.words,
         "isAccessibleForFree": True,
         "image": images(edition),
-        "correction": [_correction(each) for each in corrections if each.kind in MENDING],
+        "correction": [_correction(each, edition) for each in corrections if each.kind in MENDING],
         **_rights(edition),
     }
 
@@ -206,9 +206,11 @@ def _named(kind: str, name: str) -> Data | None:
     return {"@type": kind, "name": name} if name else None
 
 
-def _correction(correction: Correction) -> Data:
+def _correction(correction: Correction, edition: Edition) -> Data:
     return {
         "@type": "CorrectionComment",
+        "@id": addresses.correction_id(correction),
+        "url": addresses.of_correction(correction, edition),
         "text": correction.text,
         "datePublished": words.moment(correction.made_at),
     }

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from articles.lib import html
-from articles.models import Edition, EditionByline, Role
+from articles.models import Correction, Edition, EditionByline, Role
 
 SUMMARY = 300  # characters, where a story without a dek is summed up by how it begins
 
@@ -16,6 +18,15 @@ def summary(edition: Edition) -> str:
     if edition.dek:
         return edition.dek
     return " ".join(Truncator(html.plain_text(edition.body)).chars(SUMMARY).split())
+
+
+def notice(correction: Correction) -> str:
+    """Return what readers are told, with its kind and day: ``Correction, May 3, 2026: It …``."""
+    return _("%(kind)s, %(day)s: %(text)s") % {
+        "kind": correction.get_kind_display(),
+        "day": date_format(timezone.localtime(correction.made_at), "DATE_FORMAT"),
+        "text": correction.text,
+    }
 
 
 def writers(edition: Edition) -> list[EditionByline]:

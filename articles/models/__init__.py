@@ -16,13 +16,20 @@ from articles.models.address import Address
 from articles.models.correction import Correction
 from articles.models.withdrawal import Withdrawal
 from articles.models.story import Story
+from articles.models.version import Version
+from articles.models.coordination import Autosave, Presence
+from articles.models.note import Note
+from articles.models.outside import OutsideReading
+from articles.models.redaction import Redaction
 from articles.models.slot import Slot
 from articles.models.wirefile import WireFile
-from articles.models.event import Event
+from articles.models.event import Event, LogEnd
+from articles.models.outbox import Message, Wishes
 
 __all__ = [
     "Address",
     "Author",
+    "Autosave",
     "Byline",
     "Content",
     "CopyrightNotice",
@@ -34,14 +41,22 @@ __all__ = [
     "Event",
     "Image",
     "ImageCaption",
+    "LogEnd",
+    "Message",
+    "Note",
+    "OutsideReading",
     "Paper",
     "Placement",
+    "Presence",
+    "Redaction",
     "Role",
     "Section",
     "Slot",
     "Story",
     "StoryTopic",
     "Topic",
+    "Version",
     "WireFile",
+    "Wishes",
     "Withdrawal",
 ]

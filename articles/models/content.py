@@ -64,6 +64,12 @@ class Content(models.Model):
         validators=[validate_sources],
         help_text=_("People and organisations the story names as its sources."),
     )
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Nothing of it goes out before, whatever is scheduled."),
+    )
 
     class Meta:
         abstract = True

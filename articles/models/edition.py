@@ -3,7 +3,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,9 +67,22 @@ class EditionQuerySet(models.QuerySet):
             .order_by(f"-{via}published_at", "-story_id")
         )
 
-    def at_address(self, on: date, slug: str) -> "EditionQuerySet":
-        """Editions of the story that has, or ever had, that address."""
-        return self.filter(story__addresses__published_on=on, story__addresses__slug=slug)
+    def begun(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions that readers have been shown by ``at`` (now, unless told)."""
+        return self.shown().filter(live_from__lte=at or timezone.now())
+
+    def at_address(self, on: date, slug: str, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions of the story that has at ``at`` (now, unless told), or ever had, that address.
+
+        The address of an edition still to come is not known before its time. One that no edition
+        has any more stays known.
+        """
+        had_it = Edition.objects.filter(story=OuterRef("story"), published_on=on, slug=slug)
+        return self.filter(
+            Exists(had_it.begun(at)) | ~Exists(had_it),
+            story__addresses__published_on=on,
+            story__addresses__slug=slug,
+        )
 
     def placed_on(self, section, at: datetime | None = None) -> "EditionQuerySet":
         """Editions of the stories in the slots of ``section``'s front (None: the front page).
@@ -128,7 +141,8 @@ class Edition(Content):
 
     Only ``live_until`` may be set, or drawn nearer, but never into the past; an edition
     cancelled before its time ends when it begins. The database itself refuses anything else:
-    see ``guards``.
+    see ``guards``. ``ends_at`` is the end that was wished for; ``live_until`` comes before it
+    where another edition takes over.
     """
 
     story = models.ForeignKey("articles.Story", models.PROTECT, related_name="editions")
@@ -143,6 +157,12 @@ class Edition(Content):
     updated_at = models.DateTimeField(_("updated"))
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True, blank=True)
+    ends_at = models.DateTimeField(
+        _("ends"),
+        null=True,
+        blank=True,
+        help_text=_("When the story shall leave the site, whatever comes before."),
+    )
     copyright_line = models.TextField(_("copyright notice as printed"))
     change_note = models.CharField(
         _("what changed"), max_length=500, blank=True, help_text=_("In words for readers.")
@@ -174,6 +194,7 @@ class Edition(Content):
             models.Index(
                 "section", F("published_at").desc(), F("story").desc(), name="edition_in_section"
             ),
+            models.Index("live_from", name="edition_live_from"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["story", "number"], name="edition_number_once"),
@@ -181,6 +202,17 @@ class Edition(Content):
                 condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
                 name="edition_ends_after_it_begins",
                 violation_error_message=_("An edition cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True)
+                | Q(live_until__isnull=False, live_until__lte=F("ends_at")),
+                name="edition_not_after_its_end",
+                violation_error_message=_("An edition cannot be live after the end set for it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo_until__isnull=True) | Q(live_from__gte=F("embargo_until")),
+                name="edition_not_before_its_embargo",
+                violation_error_message=_("An edition cannot be live before its embargo ends."),
             ),
             models.CheckConstraint(
                 condition=~Q(headline="")

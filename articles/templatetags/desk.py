@@ -7,8 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.admin import moments
 from articles.admin.images import files
-from articles.admin.overview import work_at_hand
-from articles.admin.story_list import state_badge
+from articles.admin.stories.listing import state_badge
 from articles.admin.widgets import thumbnail
 from articles.lib import html
 from articles.models import Edition, Image, Story
@@ -60,7 +59,13 @@ def state_of(story: Story, state: State, scheduled: Edition | None) -> SafeStrin
     return state_badge(state, story.stage, scheduled.live_from if scheduled else None)
 
 
-register.simple_tag(work_at_hand)
+@register.simple_tag
+def story_state(story: Story) -> SafeString:
+    """The badge of a story that has the facts of ``planning``."""
+    return state_badge(story.state, story.stage, story.scheduled_for)
+
+
 register.filter("short_moment", moments.short)
 register.filter("until", moments.until)
+register.filter("due_in", moments.due_in)
 register.filter("desk_picture", files.url)

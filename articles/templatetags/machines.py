@@ -80,7 +80,18 @@ def feed_links(context: Context) -> SafeString:
     links = _feeds(reverse("articles:front"), paper.name)
     if subject:
         links = _feeds(subject.get_absolute_url(), f"{subject.name} — {paper.name}") + links
+    return _feed_links(links)
+
+
+def _feed_links(links: list[tuple[str, str, str]]) -> SafeString:
     return format_html_join("\n  ", '<link rel="alternate" type="{}" title="{}" href="{}">', links)
+
+
+@register.simple_tag(takes_context=True)
+def corrections_feeds(context: Context) -> SafeString:
+    """Where a feed reader finds the feeds of the public log of corrections."""
+    title = f"{_('Corrections')} — {context['paper'].name}"
+    return _feed_links(_feeds(reverse("articles:corrections"), title))
 
 
 NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}

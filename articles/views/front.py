@@ -26,14 +26,20 @@ class Front:
         placed = list(Edition.objects.live().placed_on(section))
         load_cards([*placed, *newest.editions])
         lead = next((e for e in placed if e.slot_place == Slot.Place.LEAD), None)
-        second = [e for e in placed if e.slot_place == Slot.Place.SECOND and e != lead]
+        second = _without([lead], [e for e in placed if e.slot_place == Slot.Place.SECOND])
         if lead is None:
             # The newest with a picture leads, if it is still among the first of the day.
-            free = [edition for edition in newest.editions if edition not in second]
+            free = _without(second, newest.editions)
             lead = next((e for e in free[:5] if e.lead), free[0] if free else None)
-        rest = [edition for edition in newest.editions if edition != lead]
+        rest = _without([lead], newest.editions)
         second = _each_once([*second, *rest])[:SECOND_RANK]
-        return cls(lead, second, [edition for edition in rest if edition not in second])
+        return cls(lead, second, _without(second, rest))
+
+
+def _without(placed: list[Edition | None], editions: list[Edition]) -> list[Edition]:
+    # Told apart by their stories: an update may have gone out between the query of each.
+    stories = {edition.story_id for edition in placed if edition}
+    return [edition for edition in editions if edition.story_id not in stories]
 
 
 def _each_once(editions: list[Edition]) -> list[Edition]:

@@ -372,9 +372,9 @@ def test_a_picture_for_one_use_is_not_placed_in_a_second_story(
 
 
 def test_what_stood_there_before_stays_editable_and_stops_publication(
-    photo_client: Client, over: Image, editor
+    photo_client: Client, over: Image, photo_editor
 ) -> None:
-    story = make.story(by=editor, lead=over)
+    story = make.story(by=photo_editor, lead=over)
     body = figure(over)
     response = fill(
         photo_client, url(story), dek="Edited", body=body, **{"captions-0-caption": "x"}

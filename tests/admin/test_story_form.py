@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from articles.desk import saving
 from articles.models import Event, Image, Placement, Story, Topic
 from tests import make
 from tests.admin.posting import errors, fill, said, shown
@@ -228,52 +227,6 @@ def test_a_suggested_source_is_confirmed_by_moving_it(desk_client: Client) -> No
     fill(desk_client, url(story), sources="Ida Holm", suggested_sources="The council")
     story.refresh_from_db()
     assert (story.sources, story.suggested_sources) == (["Ida Holm"], ["The council"])
-
-
-# Two people, one story
-
-
-def test_a_stale_save_keeps_what_was_typed_and_overwrites_nothing(
-    desk_client: Client, publisher
-) -> None:
-    story = make.story()
-    typed = shown(desk_client.get(url(story)))
-    publisher.first_name = "Paula"
-    publisher.save()
-    story.dek = "Theirs"
-    saving.save(story, publisher)
-
-    mine = {**typed, "dek": "Mine", "body": "<p>All my words</p>", "_continue": "1"}
-    response = desk_client.post(url(story), mine)
-    page = response.content.decode()
-    assert "Paula saved this story at" in page
-    assert f'href="{url(story)}" target="_blank"' in page
-    again = shown(response)
-    assert (again["dek"], again["body"]) == ("Mine", "<p>All my words</p>")
-    story.refresh_from_db()
-    assert story.dek == "Theirs"
-
-    desk_client.post(url(story), {**again, "_continue": "1"})
-    story.refresh_from_db()
-    assert story.dek == "Mine"
-
-
-@pytest.mark.parametrize("version", ["", "0", "99", "x"])
-def test_a_post_without_the_version_it_read_is_refused(desk_client: Client, version: str) -> None:
-    story = make.story()
-    response = fill(desk_client, url(story), dek="Mine", read_version=version)
-    assert response.status_code == 200
-    assert errors(response)
-    story.refresh_from_db()
-    assert story.dek == "Three bridges are closed."
-
-
-def test_a_byline_that_somebody_removed_meanwhile_says_so(desk_client: Client) -> None:
-    story = make.story()
-    typed = shown(desk_client.get(url(story)))
-    story.bylines.all().delete()
-    response = desk_client.post(url(story), {**typed, "_continue": "1"})
-    assert "Somebody removed this line meanwhile" in response.content.decode()
 
 
 def test_the_editors_import_map_carries_the_nonce_of_the_policy(desk_client: Client) -> None:

@@ -46,14 +46,14 @@ def test_a_story_without_a_headline_shows_its_working_headline_in_italics(
     assert "<em>Flood, &lt;first&gt; take</em>" in page
 
 
-def test_every_state_is_said_and_can_be_asked_for(desk_client: Client, editor) -> None:
+def test_every_state_is_said_and_can_be_asked_for(desk_client: Client, editor, publisher) -> None:
     make.story("Draft", slug="a")
     make.story("Review", slug="b", stage=Story.Stage.IN_REVIEW)
     make.published("Live", slug="c", by=editor)
     changed = make.published("Changed", slug="d", by=editor).story
     Story.objects.filter(pk=changed.pk).update(version=7)
     make.published("Scheduled", slug="e", by=editor, at=timezone.now() + timedelta(days=400))
-    desk.withdraw(make.published("Withdrawn", slug="f", by=editor).story, editor, "Wrong.")
+    desk.withdraw(make.published("Withdrawn", slug="f", by=editor).story, publisher, "Wrong.")
     page = desk_client.get(reverse(LIST)).content.decode()
     for kind in ("draft", "in_review", "live", "changed", "scheduled", "withdrawn"):
         assert f"state state-{kind}" in page

@@ -73,8 +73,8 @@ def test_pressing_publish_twice_makes_one_edition(desk_client: Client) -> None:
 def test_a_doubled_request_makes_one_edition_and_no_error_page(desk_client: Client) -> None:
     story = make.story()
     posted = {**shown(desk_client.get(url(story))), "dek": "New", "_publish": "1"}
-    assert desk_client.post(url(story), posted).status_code == 302
-    assert desk_client.post(url(story), posted).status_code == 200
+    for _time in range(2):
+        assert desk_client.post(url(story), posted).status_code == 302
     assert Edition.objects.count() == 1
 
 
@@ -130,8 +130,9 @@ def test_the_words_for_readers_outlive_a_refusal(desk_client: Client) -> None:
     assert "It was two bridges." not in desk_client.get(url(story)).content.decode()
 
 
-def test_withdraw_asks_for_a_reason_and_tells_it(desk_client: Client) -> None:
+def test_withdraw_asks_for_a_reason_and_tells_it(desk_client: Client, publisher) -> None:
     story = make.published().story
+    desk_client.force_login(publisher)
     assert url(story, "withdraw") in desk_client.get(url(story)).content.decode()
     asked = desk_client.post(url(story, "withdraw"), {"reason": "  "})
     assert asked.status_code == 200
@@ -142,9 +143,10 @@ def test_withdraw_asks_for_a_reason_and_tells_it(desk_client: Client) -> None:
     assert story.withdrawals.get().reason == "It was wrong."
 
 
-def test_withdrawing_twice_is_told_in_a_sentence(desk_client: Client, editor) -> None:
+def test_withdrawing_twice_is_told_in_a_sentence(desk_client: Client, publisher) -> None:
     story = make.published().story
-    desk.withdraw(story, editor, "It was wrong.")
+    desk_client.force_login(publisher)
+    desk.withdraw(story, publisher, "It was wrong.")
     again = desk_client.post(url(story, "withdraw"), {"reason": "Still wrong."}, follow=True)
     assert "there is nothing to withdraw" in said(again)
 
@@ -192,7 +194,7 @@ def test_a_crafted_withdrawal_of_a_reporter_is_refused(client: Client, reporter)
     story = make.published(by=make.user()).story
     client.force_login(reporter)
     response = client.post(url(story, "withdraw"), {"reason": "I can."}, follow=True)
-    assert "Only an editor may withdraw" in said(response)
+    assert "Only a publisher may withdraw" in said(response)
     assert story.live_edition()
 
 

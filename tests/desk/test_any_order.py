@@ -1,6 +1,7 @@
 """Whatever is done to a story, in whatever order: what readers get is what was asked for."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 from django.db import transaction
@@ -18,18 +19,33 @@ from hypothesis.stateful import (
 
 from articles import desk
 from articles.desk import saving
+from articles.desk.changes import Kind
 from articles.models import Correction, Edition, Story
 from tests import make
 
 HOURS = st.integers(1, 6).map(lambda hours: timedelta(hours=hours))
+LENGTHS = st.none() | HOURS
+KINDS = st.sampled_from([None, *Kind])
+CHOICES = st.sampled_from(["replace", "keep"])
+SELDOM = st.integers(0, 9).map(lambda number: number == 0)
 INSTANT = timedelta(microseconds=1)
 
 
-class AnyOrder(RuleBasedStateMachine):
-    """One story, an editor, and a clock that only moves on, if by an instant, with every act.
+class Meant(NamedTuple):
+    """From a moment on, readers get the text of a version (None: nothing), until its end."""
 
-    ``seen`` is what readers shall have met: from each moment on a text, or None. ``coming`` is
-    what is scheduled. A text is known by the version it was saved as.
+    at: datetime
+    version: int | None
+    until: datetime | None = None
+    is_silent: bool = False
+    told: str = ""
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One story, two publishers, and a clock that only moves on, if by an instant, with every act.
+
+    ``line`` is what readers shall have met and shall meet, in the order of time. A text is known
+    by the version it was saved as.
     """
 
     @initialize()
@@ -39,14 +55,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.clock = timezone.now()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(timezone, "now", lambda: self.clock)
-        self.editor = make.user()
-        self.story = make.story(by=self.editor)
+        self.by = make.user(group="Publisher")
+        self.other = make.user(group="Publisher")
+        self.story = make.story(by=self.by)
         self.version = 1
-        self.seen: list[tuple[datetime, int | None]] = []
-        self.coming: tuple[datetime, int] | None = None
-        self.told: dict[str, datetime] = {}
-        self.will_be_told: str | None = None
-        self.slugs: set[str] = set()
+        self.embargo: datetime | None = None
+        self.line: list[Meant] = []
+        self.notices = 0
 
     def teardown(self) -> None:
         try:
@@ -61,16 +76,16 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(step=HOURS | st.just(INSTANT))
     def time_passes(self, step: timedelta) -> None:
         self.clock += step
-        if self.coming and self.coming[0] <= self.clock:
-            self.seen.append(self.coming)
-            if self.will_be_told:
-                self.told[self.will_be_told] = self.coming[0]
-            self._nothing_is_coming()
 
     @precondition(lambda self: self.coming)
     @rule()
     def time_passes_to_the_very_moment(self) -> None:
-        self.time_passes(self.coming[0] - self.clock)
+        self.clock = self.coming[0].at
+
+    @precondition(lambda self: self.live and self.live.until)
+    @rule()
+    def time_passes_to_the_very_end(self) -> None:
+        self.clock = self.live.until
 
     @rule(new_slug=st.booleans())
     def save(self, new_slug: bool) -> None:
@@ -79,79 +94,128 @@ class AnyOrder(RuleBasedStateMachine):
         self.story.headline = f"Version {self.version}"
         if new_slug:
             self.story.slug = f"story-{self.story.pk}-{self.version}"
-        saving.save(self.story, self.editor)
+        saving.save(self.story, self.by)
 
-    @rule()
-    def publish(self) -> None:
-        self.time_passes(INSTANT)
-        is_same = self._live == self.version and not self.coming
-        before = self.story.editions.count()
-        edition = desk.publish(self.story, self.editor)
-        assert edition.story_version == self.version
-        if is_same:
-            assert self.story.editions.count() == before
+    @rule(ahead=st.sampled_from([None, None, timedelta(hours=1)]))
+    def set_embargo(self, ahead: timedelta | None) -> None:
+        until = self.clock + ahead if ahead else None
+        self.story.refresh_from_db()
+        self.story.embargo_until = until
+        if until and any(each.at < until for each in self.coming):
+            with pytest.raises(desk.Refused, match="before an embargo"):
+                saving.save(self.story, self.by)
+            return
+        saving.save(self.story, self.by)
+        self.version += 1
+        self.embargo = until
+
+    @rule(
+        ahead=LENGTHS,
+        length=st.none() | LENGTHS,
+        kind=KINDS,
+        over=CHOICES,
+        is_doubled=st.booleans(),
+        is_careless=SELDOM,
+    )
+    def publish(
+        self,
+        ahead: timedelta | None,
+        length: timedelta | None,
+        kind: Kind | None,
+        over: str | None,
+        is_doubled: bool,
+        is_careless: bool,
+    ) -> None:
+        """Now or later, for good or for a while, over what is scheduled or beside it.
+
+        The careless are refused: they speak of changes in what nobody has seen, and do not say
+        what becomes of what is scheduled.
+        """
+        if not (self.past or is_careless):
+            kind = None
+        if is_careless:
+            over = None
+        self.clock += INSTANT
+        at = self.clock + (ahead or timedelta())
+        until = at + length if length else None
+        needs_words = kind not in {None, Kind.SILENT, Kind.UPDATE}
+        self.notices += needs_words
+        words = f"Notice {self.notices}." if needs_words else ""
+        asked = {
+            "at": at if ahead else None,
+            "until": until,
+            "kind": kind,
+            "text": words,
+            "over_scheduled": over,
+        }
+        if self._is_same(at, until, kind, words, over):
+            count = self.story.editions.count()
+            assert desk.publish(self.story, self.by, **asked).live_from <= at
+            assert self.story.editions.count() == count
+            return
+        if refusal := self._refusal(at, kind, words, over):
+            with pytest.raises(desk.Refused, match=refusal):
+                desk.publish(self.story, self.by, **asked)
+            return
+        replaced = [m for m in self.coming if m.at == at or over == "replace"]
+        line = [m for m in self.line if m not in replaced]
+        is_silent = kind is Kind.SILENT
+        if kind is None and replaced and any(m.version and m.at <= at for m in line):
+            words = [m.told for m in replaced if m.told]
+            is_silent = replaced[-1].is_silent
+            meant = [Meant(at, self.version, until, is_silent, "|".join(words))]
         else:
-            self._is_live(edition)
+            meant = [Meant(at, self.version, until, is_silent, words)]
+        self.line = sorted([*line, *meant], key=lambda m: m.at)
+        edition = desk.publish(self.story, self.by, **asked)
+        assert (edition.live_from, edition.story_version) == (at, self.version)
+        if is_doubled:
+            count = self.story.editions.count()
+            assert desk.publish(self.story, self.by, **asked) == edition
+            assert self.story.editions.count() == count
 
+    @precondition(lambda self: self.live)
+    @rule(ahead=HOURS, is_silent=st.booleans(), over=CHOICES)
+    def save_and_schedule(self, ahead: timedelta, is_silent: bool, over: str) -> None:
+        self.save(new_slug=False)
+        kind = Kind.SILENT if is_silent else None
+        self.publish(ahead, None, kind, over, is_doubled=False, is_careless=False)
+
+    @precondition(lambda self: self.coming)
     @rule()
-    def publish_twice(self) -> None:
-        self.publish()
-        count = self.story.editions.count()
-        assert desk.publish(self.story, self.editor).live_from <= self.clock
-        assert self.story.editions.count() == count
+    def save_and_publish_beside_what_is_scheduled(self) -> None:
+        self.save(new_slug=False)
+        self.publish(None, None, None, "keep", is_doubled=False, is_careless=False)
 
-    @rule()
-    def correct(self) -> None:
-        self.time_passes(INSTANT)
-        text = f"Correction {self.story.editions.count()}"
-        self._is_live(desk.publish(self.story, self.editor, correction=("correction", text)))
-        self.told[text] = self.clock
-
-    @rule(ahead=HOURS, corrects=st.booleans())
-    def schedule(self, ahead: timedelta, corrects: bool) -> None:
-        self.time_passes(INSTANT)
-        at = self.clock + ahead
-        text = f"Correction {self.story.editions.count()}" if corrects else None
-        edition = desk.publish(
-            self.story, self.editor, at, correction=("correction", text) if text else None
-        )
-        if self.coming != (at, self.version) or text:
-            self.coming, self.will_be_told = (at, self.version), text
-        assert (edition.live_from, edition.story_version) == self.coming
-        if not text:
-            assert desk.publish(self.story, self.editor, at) == edition
-
+    @precondition(lambda self: not self.past)
     @rule(ago=HOURS)
     def publish_dated_back(self, ago: timedelta) -> None:
         at = self.clock - ago
-        if self._live == self.version and not self.coming:
-            assert desk.publish(self.story, self.editor, at).live_from <= self.clock
-        elif self.seen:
-            with pytest.raises(desk.Refused, match="published before"):
-                desk.publish(self.story, self.editor, at)
+        if self.embargo and at < self.embargo:
+            with pytest.raises(desk.Refused, match="under embargo"):
+                desk.publish(self.story, self.by, at, over_scheduled="replace")
         else:
-            self._is_live(desk.publish(self.story, self.editor, at), at)
+            self.line = [Meant(at, self.version)]
+            desk.publish(self.story, self.by, at, over_scheduled="replace")
 
+    @precondition(lambda self: self.coming)
     @rule()
     def unschedule(self) -> None:
-        self.time_passes(INSTANT)
-        if self.coming:
-            desk.unschedule(self.story, self.editor)
-            self._nothing_is_coming()
-        else:
-            with pytest.raises(desk.Refused, match="Nothing is scheduled"):
-                desk.unschedule(self.story, self.editor)
+        if self.coming[0].at == self.clock + INSTANT:
+            return
+        self.clock += INSTANT
+        desk.unschedule(self.story, self.by)
+        self.line = self.past
 
     @rule()
     def withdraw(self) -> None:
-        self.time_passes(INSTANT)
-        if self._live is None:
+        self.clock += INSTANT
+        if self.live is None:
             with pytest.raises(desk.Refused, match="nothing to withdraw"):
-                desk.withdraw(self.story, self.editor, "Wrong.")
+                desk.withdraw(self.story, self.other, "Wrong.")
             return
-        desk.withdraw(self.story, self.editor, "Wrong.")
-        self.seen.append((self.clock, None))
-        self._nothing_is_coming()
+        desk.withdraw(self.story, self.other, "Wrong.")
+        self.line = [*self.past, Meant(self.clock, None)]
 
     # What is promised
 
@@ -160,70 +224,119 @@ class AnyOrder(RuleBasedStateMachine):
         self._readers_get_what_was_meant({self.clock, self.clock + timedelta(days=1)})
 
     @invariant()
-    def the_date_of_publication_stays(self) -> None:
-        shown = self.story.editions.shown().filter(live_from__lte=self.clock)
-        dates = set(shown.values_list("published_at", flat=True))
-        assert dates == ({self.seen[0][0]} if self.seen else set())
+    def readers_are_told_the_same_times_whatever_was_cancelled(self) -> None:
+        for edition in self.story.editions.begun():
+            line = [m for m in self.line if m.at <= edition.live_from and m.version]
+            updated = line[0].at
+            for meant in line[1:]:
+                updated = updated if meant.is_silent else meant.at
+            assert (edition.published_at, edition.updated_at) == (line[0].at, updated)
 
     @invariant()
-    def every_address_leads_to_what_is_live(self) -> None:
+    def editions_are_numbered_in_the_order_of_time(self) -> None:
+        shown = self.story.editions.shown().order_by("live_from")
+        numbers = list(shown.values_list("number", flat=True))
+        assert numbers == sorted(numbers)
+
+    @invariant()
+    def no_edition_is_live_before_its_embargo(self) -> None:
+        for edition in self.story.editions.exclude(embargo_until=None):
+            assert edition.live_from >= edition.embargo_until
+
+    @invariant()
+    def every_address_leads_to_what_is_live_and_none_before_its_time(self) -> None:
         live = self.story.editions.live().first()
-        self.slugs |= {live.slug} if live else set()
-        for slug in self.slugs:
-            day = timezone.localtime(self.seen[0][0]).date()
-            assert Edition.objects.live().at_address(day, slug).first() == live
+        met = {(e.published_on, e.slug) for e in self.story.editions.begun()}
+        to_come = {(e.published_on, e.slug) for e in self.story.editions.scheduled()} - met
+        for on, slug in met:
+            assert Edition.objects.live().at_address(on, slug).first() == live
+        for on, slug in to_come:
+            assert not Edition.objects.at_address(on, slug).exists()
 
     @invariant()
     def readers_are_told_the_corrections_of_what_they_were_shown(self) -> None:
-        for moment in {self.clock, *([self.coming[0]] if self.coming else [])}:
+        for moment in {self.clock, *(meant.at for meant in self.coming)}:
             if live := self.story.editions.live(moment).first():
-                told = set(Correction.objects.shown_with(live).values_list("text", flat=True))
-                assert told == {text for text, since in self._all_told() if since <= moment}
+                told = Correction.objects.shown_with(live).values_list("text", flat=True)
+                meant = "|".join(m.told for m in self.line if m.told and m.at <= moment)
+                assert sorted(told) == sorted(meant.split("|") if meant else [])
 
     @invariant()
     def its_state_says_so(self) -> None:
         state = Story.objects.with_state().get(pk=self.story.pk).state
-        if self._live is not None:
-            assert state == ("live" if self._live == self.version else "changed")
+        if self.live:
+            assert state == ("live" if self.live.version == self.version else "changed")
         elif self.coming:
             assert state == "scheduled"
+        elif self.past:
+            assert state == ("ended" if self.past[-1].version else "withdrawn")
         else:
-            assert state == ("withdrawn" if self.seen else "draft")
+            assert state == "draft"
 
     # The book-keeping
 
     @property
-    def _live(self) -> int | None:
-        return self.seen[-1][1] if self.seen else None
+    def past(self) -> list[Meant]:
+        return [meant for meant in self.line if meant.at <= self.clock]
+
+    @property
+    def coming(self) -> list[Meant]:
+        return [meant for meant in self.line if meant.at > self.clock]
+
+    @property
+    def live(self) -> Meant | None:
+        return self._meant_for(self.clock)
+
+    def _meant_for(self, moment: datetime) -> Meant | None:
+        last = next((meant for meant in reversed(self.line) if meant.at <= moment), None)
+        if last is None or last.version is None or (last.until and last.until <= moment):
+            return None
+        return last
+
+    def _is_same(
+        self,
+        at: datetime,
+        until: datetime | None,
+        kind: Kind | None,
+        text: str,
+        over: str | None,
+    ) -> bool:
+        """Whether readers get just that without doing anything."""
+        if at > self.clock:
+            there = next((m for m in self.coming if m.at == at), None)
+            if there is None or (there.version, there.until) != (self.version, until):
+                return False
+            said = (there.told, there.is_silent)
+            return kind is None or said == (text, kind is Kind.SILENT)
+        live = self.live
+        is_live = live and (live.version, live.until) == (self.version, until)
+        return bool(is_live and not text and (over == "keep" or not self.coming))
+
+    def _refusal(self, at: datetime, kind: Kind | None, text: str, over: str | None) -> str:
+        """What the desk says, in part, if it has to refuse; '' if it has not."""
+        if self.embargo and at < self.embargo:
+            return "under embargo"
+        if over is None and any(meant.at != at for meant in self.coming):
+            return "Something is scheduled"
+        stays = [m for m in self.line if m.version and m.at <= at]
+        if over == "replace":
+            stays = [m for m in stays if m.at <= self.clock]
+        if kind and not [m for m in stays if m.at != at]:
+            return "Readers have not seen the story yet"
+        return ""
 
     def _all_moments(self) -> set[datetime]:
         """Every moment at which something begins or ends, and the last before it."""
         spans = self.story.editions.values_list("live_from", "live_until")
         moments = {moment for span in spans for moment in span if moment}
-        moments |= {since for since, _ in self.seen} | {self.clock}
+        moments |= {meant.at for meant in self.line} | {self.clock}
         return moments | {moment - INSTANT for moment in moments}
 
     def _readers_get_what_was_meant(self, moments: set[datetime]) -> None:
         for moment in sorted(moments):
             live = self.story.editions.live(moment).values_list("story_version", flat=True)
             meant = self._meant_for(moment)
-            assert list(live) == ([] if meant is None else [meant])
-
-    def _meant_for(self, moment: datetime) -> int | None:
-        changes = [*self.seen, *([self.coming] if self.coming else [])]
-        return next((text for since, text in reversed(changes) if since <= moment), None)
-
-    def _all_told(self) -> list[tuple[str, datetime]]:
-        coming = [(self.will_be_told, self.coming[0])] if self.coming and self.will_be_told else []
-        return [*self.told.items(), *coming]
-
-    def _is_live(self, edition: Edition, since: datetime | None = None) -> None:
-        self.seen.append((since or self.clock, self.version))
-        assert edition.live_from == self.seen[-1][0]
-        self._nothing_is_coming()
-
-    def _nothing_is_coming(self) -> None:
-        self.coming = self.will_be_told = None
+            assert list(live) == ([meant.version] if meant else [])
 
 
 @pytest.mark.django_db
@@ -231,7 +344,7 @@ def test_what_readers_get_is_what_was_asked_for_in_any_order() -> None:
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=80,
+            max_examples=60,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

@@ -3,14 +3,18 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import desk
 from articles.desk import publishing, saving
+from articles.desk.changes import Kind
+from articles.desk.freeze import Frozen
 from articles.models import Address, Correction, Edition, Event, Story
 from tests import make
 
 pytestmark = pytest.mark.django_db
+INSTANT = timedelta(microseconds=1)
 
 
 def change(story: Story, by, **fields: object) -> None:
@@ -61,12 +65,11 @@ def test_an_update_is_a_new_edition_under_the_first_ones_date(editor) -> None:
     story = make.story(by=editor)
     first = desk.publish(story, editor)
     change(story, editor, headline="River falls")
-    second = desk.publish(story, editor, note="The river has fallen.")
+    second = desk.publish(story, editor)
     assert (second.number, second.published_at) == (2, first.published_at)
     assert second.updated_at > first.updated_at
     assert second.is_updated
     assert not first.is_updated
-    assert second.change_note == "The river has fallen."
     first.refresh_from_db()
     assert first.live_until == second.live_from
 
@@ -80,9 +83,99 @@ def test_publishing_twice_makes_one_edition(editor) -> None:
 def test_a_correction_makes_an_edition_even_of_the_same_words(editor) -> None:
     story = make.story(by=editor)
     desk.publish(story, editor)
-    edition = desk.publish(story, editor, correction=("correction", "It was two metres."))
+    edition = desk.publish(story, editor, kind="correction", text="It was two metres.")
     told = Correction.objects.shown_with(edition).get()
     assert (edition.number, told.kind, told.text) == (2, "correction", "It was two metres.")
+
+
+def test_the_same_correction_twice_is_told_once(editor) -> None:
+    story = make.story(by=editor)
+    desk.publish(story, editor)
+    told = {"kind": "correction", "text": "It was two metres."}
+    assert desk.publish(story, editor, **told) == desk.publish(story, editor, **told)
+    assert story.editions.count() == 2
+
+
+def test_a_silent_fix_leaves_the_time_that_readers_see(editor) -> None:
+    story = make.story(by=editor)
+    first = desk.publish(story, editor)
+    change(story, editor, dek="Four bridges are closed.")
+    second = desk.publish(story, editor, kind=Kind.SILENT)
+    assert second.live_from > first.live_from
+    assert (second.updated_at, second.is_updated) == (first.updated_at, False)
+    change(story, editor, dek="Five bridges are closed.")
+    third = desk.publish(story, editor, kind=Kind.UPDATE)
+    assert third.updated_at == third.live_from
+    change(story, editor, dek="Five bridges were closed.")
+    assert desk.publish(story, editor, kind=Kind.SILENT).updated_at == third.updated_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sentence"),
+    [
+        ("correction", " ", "Write what readers are told"),
+        ("clarification", "", "Write what readers are told"),
+        ("editors_note", "", "Write what readers are told"),
+        ("retraction", "", "Write what readers are told"),
+        ("silent", "It was two.", "A silent fix tells readers nothing"),
+        (None, "It was two.", "Choose what kind of notice"),
+    ],
+)
+def test_a_kind_and_its_words_have_to_fit(editor, kind, text: str, sentence: str) -> None:
+    story = make.published(by=editor).story
+    with pytest.raises(desk.Refused, match=sentence):
+        desk.publish(story, editor, kind=kind, text=text)
+    assert story.editions.count() == 1
+
+
+def test_of_a_story_nobody_has_seen_there_is_no_change_to_tell(editor) -> None:
+    with pytest.raises(desk.Refused, match="Readers have not seen the story yet"):
+        desk.publish(make.story(by=editor), editor, kind=Kind.CORRECTION, text="It was two.")
+
+
+def test_an_edition_with_an_end_is_gone_at_its_second(editor) -> None:
+    end = timezone.now() + timedelta(hours=3)
+    story = make.story(by=editor)
+    edition = desk.publish(story, editor, until=end)
+    assert story.live_edition(end - INSTANT) == edition
+    assert story.live_edition(end) is None
+    assert Story.objects.with_state(end).get().state == "ended"
+
+
+def test_a_story_that_has_ended_is_published_again_under_its_date(editor, monkeypatch) -> None:
+    story = make.story(by=editor)
+    first = desk.publish(story, editor, until=timezone.now() + timedelta(hours=3))
+    later = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    again = desk.publish(story, editor)
+    assert (again.live_from, again.ends_at) == (later, None)
+    assert again.published_at == first.published_at
+    assert Event.objects.latest("number").verb == Event.Verb.PUBLISHED
+
+
+def test_an_end_can_be_set_changed_and_taken_away_silently(editor) -> None:
+    story = make.story(by=editor)
+    first = desk.publish(story, editor)
+    end = timezone.now() + timedelta(hours=3)
+    ended = desk.publish(story, editor, until=end, kind=Kind.SILENT)
+    assert (ended.live_until, ended.updated_at) == (end, first.updated_at)
+    assert desk.publish(story, editor, until=end, kind=Kind.SILENT) == ended
+    assert desk.publish(story, editor, kind=Kind.SILENT).live_until is None
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 2])
+def test_an_end_before_the_beginning_is_refused(editor, hours: int) -> None:
+    now = timezone.now()
+    at = now + timedelta(hours=2)
+    with pytest.raises(desk.Refused, match="before readers see it"):
+        desk.publish(make.story(by=editor), editor, at, until=now + timedelta(hours=hours))
+
+
+def test_the_database_refuses_an_edition_that_outlives_its_end(editor) -> None:
+    frozen = Frozen.of_story(make.story(by=editor), timezone.now(), timezone.now())
+    frozen.edition.live_until = None
+    with pytest.raises(IntegrityError, match="edition_not_after_its_end"), transaction.atomic():
+        frozen.save()
 
 
 def test_an_old_address_stays_known_when_the_slug_changes(editor) -> None:
@@ -199,12 +292,23 @@ def test_the_body_is_cleaned_again_on_its_way_out(editor) -> None:
     assert desk.publish(story, editor).body == "<p>A</p>"
 
 
-def test_the_log_says_who_did_what(editor) -> None:
+def test_the_log_says_who_did_what(editor, publisher) -> None:
     story = make.story(by=editor)
     desk.publish(story, editor)
-    desk.withdraw(story, editor, "The source took it back.")
+    desk.withdraw(story, publisher, "The source took it back.")
     log = Event.objects.filter(story=story).order_by("pk").values_list("verb", "actor_name")
-    assert list(log) == [("created", "edith"), ("published", "edith"), ("withdrew", "edith")]
+    assert list(log) == [("created", "edith"), ("published", "edith"), ("withdrew", "paula")]
+
+
+def test_the_log_has_the_note_and_readers_have_not(editor) -> None:
+    story = make.published(by=editor).story
+    change(story, editor, dek="Four bridges are closed.")
+    edition = desk.publish(story, editor, kind=Kind.SILENT, note="A typo in the dek")
+    event = Event.objects.latest("number")
+    said = {"note": "A typo in the dek", "kind": "silent", "version": 2, "edition": 2}
+    assert said.items() <= event.detail.items()
+    assert story.versions.filter(story_version=2).exists()
+    assert (edition.change_note, edition.corrections.count()) == ("", 0)
 
 
 def test_a_picture_still_to_be_supplied_is_left_out(editor) -> None:

@@ -1,10 +1,9 @@
 """The same credit for many pictures: all or none, every field told, nothing overwritten unseen."""
 
 import pytest
-from auditlog.models import LogEntry
 
 from articles.desk import NotAllowed, Refused, darkroom, rewording
-from articles.models import Image
+from articles.models import Event, Image
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -30,20 +29,19 @@ def test_what_follows_from_the_words_follows(photo_editor) -> None:
     assert "jane doe/ap" in after.search_text
 
 
-def test_every_changed_field_is_in_the_audit_log(photo_editor) -> None:
+def test_every_changed_field_is_in_the_log(photo_editor) -> None:
     [image] = pictures(1, source="Reuters")
-    LogEntry.objects.all().delete()
     rewording.reword([image.pk], {"credit": "AP", "source": ""}, photo_editor)
-    changes = LogEntry.objects.get().changes
-    assert changes["credit"] == ["Jane Doe/Reuters", "AP"]
-    assert changes["source"] == ["Reuters", ""]
+    event = Event.objects.get()
+    assert (event.actor, event.image) == (photo_editor, image)
+    changes = {"credit": ["Jane Doe/Reuters", "AP"], "source": ["Reuters", ""]}
+    assert event.detail["changes"] == changes
 
 
 def test_pictures_that_say_so_already_are_not_saved(photo_editor) -> None:
     same, other = pictures(1, credit="AP") + pictures(1)
-    LogEntry.objects.all().delete()
     assert rewording.reword(pks([same, other]), {"credit": "AP"}, photo_editor) == [other]
-    assert LogEntry.objects.get().object_id == other.pk
+    assert Event.objects.get().image == other
     assert rewording.reword(pks([same, other]), {"credit": "AP"}, photo_editor) == []
 
 

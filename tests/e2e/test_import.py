@@ -29,7 +29,7 @@ def test_a_file_and_its_picture_are_published_in_three_clicks(
     page.get_by_label("Text files").set_input_files(tmp_path / "river.txt")
     page.get_by_role("button", name="Read").click()
     page.get_by_label("Headline:", exact=True).fill("River rises")
-    page.get_by_label("Section").select_option(label="World")
+    page.get_by_label("Section:").select_option(label="World")
     page.get_by_label("Byline").fill("Ana Ruiz and Bo Lund")
     page.get_by_label("File of the picture").set_input_files(tmp_path / "boat.jpg")
     page.get_by_label("Alt text").fill("Three rescuers in a boat")

@@ -291,6 +291,18 @@ def test_who_may_not_write_may_not_import() -> None:
         bring(by=reader)
 
 
+@pytest.mark.parametrize("content", ["", wires.changed("two", "three", head="By Ana Ruiz")])
+def test_a_byline_that_comes_with_a_file_gives_no_right_to_its_story(
+    reporter, editor, content: str
+) -> None:
+    make.author("Rosa Ríos", user=reporter)
+    same = wires.text(head="By Ana Ruiz")
+    story = bring(same, by=editor).story
+    with pytest.raises(desk.NotAllowed, match="ask an editor"):
+        bring(content or same, by=reporter, byline=("Rosa Ríos",))
+    assert [row.author.name for row in story.bylines.all()] == ["Ana Ruiz"]
+
+
 def test_a_reporter_does_not_change_the_stories_of_others(reporter, editor) -> None:
     bring(by=editor)
     with pytest.raises(desk.NotAllowed, match="ask an editor"):
@@ -315,3 +327,19 @@ def test_the_log_tells_what_came_in(editor) -> None:
     assert event.detail["wishes"] == {"headline": "River rises"}
     file = WireFile.objects.get()
     assert (file.name, file.asset_id, file.text) == ("river.txt", wires.ASSET_ID, wires.text())
+
+
+def test_the_log_tells_what_a_file_brought_with_it(editor) -> None:
+    image = make.image(asset_id=wires.ASSET_ID, creator="", credit="Jane Doe/Reuters")
+    before = Event.objects.count()
+    bring(by=editor, headline="River rises", byline=("Bo Lund",))
+    logged = {
+        (event.verb, event.detail.get("thing"), event.subject): event
+        for event in Event.objects.order_by("number")[before:]
+    }
+    added = logged["added", "articles.author", "Bo Lund"]
+    assert (added.actor, added.detail["key"]) == (editor, Author.objects.get(name="Bo Lund").pk)
+    assert ("added", "articles.copyrightnotice", str(CopyrightNotice.objects.get())) in logged
+    [changed] = [event for event in logged.values() if event.image_id == image.pk]
+    assert changed.verb == "changed"
+    assert changed.detail["changes"]["creator"] == ["", "Jane Doe"]

@@ -381,7 +381,7 @@ def test_an_update_that_came_in_before_is_published_when_asked_for() -> None:
 
 def test_a_withdrawn_story_does_not_return_by_itself(editor) -> None:
     story = bring(**_whole(), publish=True).story
-    desk.withdraw(story, editor, "It was wrong.")
+    desk.withdraw(story, make.user(group="Publisher"), "It was wrong.")
     for outcome in (bring(publish=True), _publish_again()):
         assert "withdrawn" in outcome.reasons[0]
     assert not Edition.objects.live().exists()

@@ -160,7 +160,7 @@ def test_corrections_are_told_and_mere_updates_are_not(client, editor):
         (Correction.Kind.UPDATE, "A fourth bridge was closed."),
     ):
         saving.save(working, editor)
-        desk.publish(working, editor, correction=(kind, text))
+        desk.publish(working, editor, kind=kind, text=text)
     article = told.json_ld(client.get(edition.get_absolute_url()))["NewsArticle"]
     assert [(each["@type"], each["text"]) for each in article["correction"]] == [
         ("CorrectionComment", "The bridge is 40 metres long.")

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from articles import desk
+from articles.desk import saving
 from articles.desk.freeze import Frozen
 from articles.models import (
     Address,
@@ -19,7 +20,9 @@ from articles.models import (
     EditionCaption,
     EditionTopic,
     Event,
+    LogEnd,
     Topic,
+    Version,
     Withdrawal,
 )
 from articles.models.guards import APPEND_ONLY, PARTS
@@ -29,12 +32,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition(editor) -> Edition:
+def edition(editor, publisher) -> Edition:
     """An edition with a row of every kind, of a story that was corrected and withdrawn."""
     story = make.story(by=editor, lead=make.image(), topics=("Rivers",))
     desk.publish(story, editor)
-    edition = desk.publish(story, editor, correction=("correction", "It rose two metres."))
-    desk.withdraw(story, editor, "The measurements were wrong.")
+    edition = desk.publish(story, editor, kind="correction", text="It rose two metres.")
+    desk.withdraw(story, publisher, "The measurements were wrong.")
     return Edition.objects.get(pk=edition.pk)
 
 
@@ -132,7 +135,7 @@ def test_an_edition_cannot_be_made_to_have_ended_in_the_past(editor) -> None:
             Edition.objects.filter(pk=edition.pk).update(live_until=end)
         with refused():
             sql("UPDATE articles_edition SET live_until = %s WHERE id = %s", end, edition.pk)
-    desk.publish(edition.story, editor, correction=("correction", "It rose two metres."))
+    desk.publish(edition.story, editor, kind="correction", text="It rose two metres.")
     with refused(), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(live_until=edition.live_from)
 
@@ -201,6 +204,51 @@ def test_rows_of_an_edition_and_of_the_log_are_kept_as_they_are(edition: Edition
         sql(f"DELETE FROM {model._meta.db_table}")
     with refused(), transaction.atomic():
         row.delete()
+
+
+def test_a_version_of_the_working_copy_is_never_changed(edition: Edition) -> None:
+    versions = Version.objects.filter(story=edition.story)
+    assert versions.exists()
+    for change in ({"headline": "X"}, {"made_at": timezone.now()}, {"checksum": ""}):
+        with refused(), transaction.atomic():
+            versions.update(**change)
+    with refused():
+        sql("UPDATE articles_version SET body = 'X'")
+
+
+def test_versions_go_with_a_draft_and_stay_with_what_was_published(edition, editor) -> None:
+    draft = make.story("Never published", slug="never", by=editor)
+    saving.save(draft, editor)
+    assert draft.versions.exists()
+    draft.delete()
+    assert set(Version.objects.values_list("story", flat=True)) == {edition.story_id}
+    with refused():
+        sql("DELETE FROM articles_version")
+    with refused(), transaction.atomic():
+        Version.objects.all().delete()
+
+
+def test_the_end_of_the_log_only_moves_on(edition: Edition) -> None:
+    rows = LogEnd.objects.get().rows
+    assert rows == Event.objects.count()
+    for change in ({"rows": rows - 1}, {"digest": "0" * 64}, {"id": 2, "rows": rows + 1}):
+        with refused(), transaction.atomic():
+            LogEnd.objects.update(**change)
+    with refused():
+        sql("DELETE FROM articles_logend")
+    with refused(), transaction.atomic():
+        LogEnd.objects.get().delete()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("model", [Event, Version, LogEnd], ids=lambda model: model.__name__)
+def test_no_row_is_replaced_by_another(edition: Edition, model) -> None:
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    with refused():
+        sql(
+            f"INSERT OR REPLACE INTO {model._meta.db_table} ({columns})"
+            f" SELECT {columns} FROM {model._meta.db_table}"
+        )
 
 
 def test_a_story_with_editions_cannot_be_deleted(edition: Edition) -> None:

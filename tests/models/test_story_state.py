@@ -41,12 +41,12 @@ def test_a_scheduled_story_turns_live_at_its_second(editor) -> None:
     assert state(story, at) == "live"
 
 
-def test_a_withdrawn_story_says_so_until_it_is_published_again(editor) -> None:
+def test_a_withdrawn_story_says_so_until_it_is_published_again(editor, publisher) -> None:
     story = make.story(by=editor)
     desk.publish(story, editor)
-    desk.withdraw(story, editor, "The source took it back.")
+    desk.withdraw(story, publisher, "The source took it back.")
     assert state(story) == "withdrawn"
-    desk.publish(story, editor)
+    desk.publish(story, make.user(group="Publisher"))
     assert state(story) == "live"
 
 

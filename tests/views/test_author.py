@@ -40,12 +40,12 @@ def test_an_author_with_stories_and_nothing_else_has_a_page_still(client):
     assert page.all("img") == []
 
 
-def test_an_author_whom_no_reader_has_met_looks_as_if_there_were_none(client, editor):
+def test_an_author_whom_no_reader_has_met_looks_as_if_there_were_none(client, editor, publisher):
     make.author("Alone", bio="Ana Ruiz covers rivers.")
     make.story(authors=("Drafted",))
     make.published(authors=("Tomorrow",), at=timezone.now() + timedelta(days=1))
     withdrawn = make.published(by=editor, authors=("Withdrawn",))
-    desk.withdraw(withdrawn.story, editor, "It was wrong.")
+    desk.withdraw(withdrawn.story, publisher, "It was wrong.")
     nothing = client.get("/authors/nobody/").content
     for slug in ("alone", "drafted", "tomorrow", "withdrawn"):
         assert Author.objects.filter(slug=slug).exists()

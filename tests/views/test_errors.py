@@ -86,6 +86,15 @@ def test_a_form_that_is_not_ours_is_refused_with_what_to_do_and_in_our_own_style
 
 
 @pytest.mark.django_db
+def test_who_wrote_a_story_is_told_that_it_is_kept(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    response = client.post("/admin/articles/story/add/", {"headline": "River rises"})
+    assert response.status_code == 403
+    assert "it is offered to you there" in Page(response).text
+
+
+@pytest.mark.django_db
 def test_who_may_not_see_a_page_is_told_where_to_log_in(breaking_client):
     response = breaking_client.get("/forbidden")
     assert response.status_code == 403

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.desk import saving
+from articles.desk.changes import Kind
 from articles.models import Byline, CopyrightNotice, Correction, Role
 from tests import make
 from tests.views.pages import queries_of, read
@@ -85,9 +86,11 @@ def test_an_update_tells_when_and_what_changed(client, editor):
     story = edition.story
     story.dek = "Four bridges are closed."
     saving.save(story, editor)
-    update = desk.publish(story, editor, note="A fourth bridge was closed.")
+    text = "A fourth bridge was closed."
+    update = desk.publish(story, editor, kind=Kind.UPDATE, text=text, note="For us alone")
     page = read(client, edition.get_absolute_url())
-    assert "What changed: A fourth bridge was closed." in page.text
+    assert text in page.one("section", id="corrections")[1]
+    assert "For us alone" not in page.text
     assert page.all("time", datetime=update.updated_at.isoformat(timespec="seconds"))
     assert page.all("time", datetime=edition.published_at.isoformat(timespec="seconds"))
 
@@ -96,17 +99,28 @@ def test_corrections_are_told_and_the_top_of_the_story_leads_to_them(client, edi
     edition = make.published(by=editor)
     story = edition.story
     for kind, text in (
-        (Correction.Kind.CORRECTION, "The bridge is 40 metres long, not 400."),
-        (Correction.Kind.EDITORS_NOTE, "The mayor has since written to us.\n\nSo has the bridge."),
+        (Kind.CORRECTION, "The bridge is 40 metres long, not 400."),
+        (Kind.CLARIFICATION, "It has two lanes.\n\nBoth lead out of town."),
     ):
         saving.save(story, editor)
-        desk.publish(story, editor, correction=(kind, text))
+        desk.publish(story, editor, kind=kind, text=text)
     page = read(client, edition.get_absolute_url())
     section = page.one("section", id="corrections")[1]
-    assert section.index("Editor’s note") < section.index("Correction ")
+    assert section.index("Clarification") < section.index("Correction ")
     assert "The bridge is 40 metres long, not 400." in section
-    assert "So has the bridge." in section
-    assert page.one("a", href="#corrections")[1].startswith("Editor’s note")
+    assert "Both lead out of town." in section
+    assert page.one("a", href="#corrections")[1].startswith("Clarification")
+    for correction in Correction.objects.all():
+        assert correction.text.split()[0] in page.one("div", id=correction.anchor)[1]
+
+
+@pytest.mark.parametrize("kind", [Kind.RETRACTION, Kind.EDITORS_NOTE])
+def test_what_must_be_known_before_the_text_stands_above_it(client, editor, kind):
+    edition = make.published(by=editor)
+    desk.publish(edition.story, editor, kind=kind, text="We no longer stand by it.")
+    page = read(client, edition.get_absolute_url()).text
+    assert page.index("We no longer stand by it.") < page.index("The river rose two metres")
+    assert "read it below" not in page
 
 
 def test_without_corrections_there_is_no_place_for_them(client):
@@ -206,5 +220,5 @@ def test_a_story_takes_five_queries_however_much_it_holds(client, editor, count)
     for number in range(3):
         saving.save(story, editor)
         text = f"Note {number}"
-        edition = desk.publish(story, editor, correction=(Correction.Kind.UPDATE, text))
+        edition = desk.publish(story, editor, kind=Kind.UPDATE, text=text)
     assert queries_of(client, edition.get_absolute_url()) == 5

@@ -25,11 +25,11 @@ def test_a_topic_is_described_to_readers(client):
     assert "When the rivers rise." in read(client, "/topics/floods/").text
 
 
-def test_a_topic_that_no_reader_has_met_looks_as_if_there_were_none(client, editor):
+def test_a_topic_that_no_reader_has_met_looks_as_if_there_were_none(client, editor, publisher):
     Topic.objects.create(name="Alone")
     make.story(topics=("Drafted",))
     make.published(topics=("Tomorrow",), at=timezone.now() + timedelta(days=1))
-    desk.withdraw(make.published(by=editor, topics=("Withdrawn",)).story, editor, "It was wrong.")
+    desk.withdraw(make.published(by=editor, topics=("Withdrawn",)).story, publisher, "Wrong.")
     nothing = client.get("/topics/nothing/").content
     for slug in ("alone", "drafted", "tomorrow", "withdrawn"):
         assert Topic.objects.filter(slug=slug).exists()

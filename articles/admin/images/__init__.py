@@ -26,7 +26,7 @@ from articles.admin.images import (
 )
 from articles.admin.images.form import ImageForm
 from articles.desk import images
-from articles.models import EditionCaption, Image
+from articles.models import EditionCaption, Event, Image
 from articles.models.image import ImageQuerySet
 
 PAGES = {
@@ -43,6 +43,7 @@ PAGES = {
 @admin.register(Image)
 class ImageAdmin(DeskAdmin):
     form = ImageForm
+    logged = frozenset({Event.Verb.ADDED, Event.Verb.CHANGED})  # deleting is a verb of the desk
     search_fields = ["search_text"]  # the admin asks for it; see get_search_results
     fieldsets = [
         (None, {"fields": ["file", "focal_x", "focal_y"]}),

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin
 from articles.admin.images import lapsing
+from articles.admin.stories.verbs import say_refused
 from articles.admin.usage import has_page
-from articles.admin.verbs import say_refused
 from articles.desk import Refused, images
 from articles.desk.permissions import may_take_down, require_take_down
 from articles.models import Author, Edition, Event, Image

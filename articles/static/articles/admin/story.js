@@ -27,7 +27,8 @@ for (const sheet of document.querySelectorAll(".bar-more")) {
 
 // Unsaved changes are shown, and the browser asks before it drops them. One press, one request.
 function followUnsaved() {
-  let unsaved = Boolean(form.querySelector(".errornote"))
+  const begins = document.querySelector("[data-begins-unsaved]")?.dataset.beginsUnsaved
+  let unsaved = Boolean(begins || form.querySelector(".errornote"))
   let sent = false
   const show = () => {
     for (const each of document.querySelectorAll("[data-unsaved], [data-when-unsaved]")) {
@@ -52,6 +53,11 @@ function followUnsaved() {
     }
     sent = true
     form.setAttribute("aria-busy", "true")
+  })
+  document.addEventListener("story:saved", ({ detail }) => {
+    unsaved = detail.unsaved
+    show()
+    detail.heard.add("story")
   })
   // Back from the next page, by the browser's own button: the form is to be used again.
   window.addEventListener("pageshow", () => {
