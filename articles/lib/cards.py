@@ -122,7 +122,7 @@ def _wrapped(words: str, font: Font) -> list[str]:
 
 
 def _cut(words: str, font: Font, width: int, *, always: bool = False) -> str:
-    """``words``, or as many of their letters as fit ``width``, with a mark that some are missing."""
+    """``words``, or as many letters as fit ``width``, with a mark that some are missing."""
     if font.getlength(words) <= width and not always:
         return words
     kept = words.removesuffix(" …")

@@ -164,6 +164,20 @@ def test_a_copy_that_a_reporter_makes_takes_nothing_from_the_story(
     assert {made.created_by for made in Story.objects.exclude(pk=story.pk)} <= {reporter}
 
 
+@pytest.mark.parametrize("spelling", ["%20", "+", "0"])
+def test_a_stale_form_overwrites_nothing_by_another_spelling_of_the_address(
+    client: Client, spelling: str, editor
+) -> None:
+    client.force_login(editor)
+    story = make.story(by=editor)
+    form = shown(client.get(url(story)))
+    story.body = "<p>Saved meanwhile.</p>"
+    saving.save(story, make.user("iris", "Editor"))
+    crafted = url(story).replace(f"/{story.pk}/", f"/{spelling}{story.pk}/")
+    client.post(crafted, {**form, "headline": "Typed before", "_continue": "1"})
+    assert now_of(story).body == "<p>Saved meanwhile.</p>"
+
+
 @pytest.mark.parametrize("group", ["Reporter", "Photo editor", ""])
 def test_nobody_deletes_what_is_not_theirs(client: Client, group: str) -> None:
     story = make.story(by=make.user())

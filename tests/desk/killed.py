@@ -1,5 +1,6 @@
 """People at work who are killed in the middle of it: run as a program, on the database that
-``DATABASE_URL`` names. It prints how many verbs were begun, done and cut short."""
+``DATABASE_URL`` names, until as many publications, updates and withdrawals as it is told to are
+cut short. It prints how many of these were begun, done and cut short."""
 
 import json
 import mmap
@@ -9,11 +10,15 @@ import signal
 import struct
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 AT_ONCE = 3
 VERBS = 2  # that somebody begins before they are killed, at most
 LONGEST = 0.04  # seconds that they are let live in the last of them
+MOST = 8  # people for each that is to be cut short: some have done it by then
+CUT = {"publish", "update", "withdraw"}
+"""The verbs that are counted, in which people die; the others only give them something to do."""
 _COUNTS = struct.Struct("II")  # verbs begun and done, of each one
 
 
@@ -33,19 +38,30 @@ def main(seed: int, kills: int, stories: list[int], publishers: list[int]) -> No
     import django
 
     django.setup()  # without a query: each child opens a connection of its own
-    counts = mmap.mmap(-1, _COUNTS.size * kills)
+    counts = mmap.mmap(-1, _COUNTS.size * kills * MOST)
     fate = random.Random(seed)
     alive: list[_Worker] = []
-    for number in range(kills):
+    number = begun = done = 0
+    while begun - done < kills and number < kills * MOST:
         child = os.fork()
         if child == 0:
-            _work(random.Random(seed * kills + number), counts, number, stories, publishers)
+            _work(random.Random(seed * 10_000 + number), counts, number, stories, publishers)
         alive.append(_Worker(number, child, fate.randint(1, VERBS), fate.uniform(0, LONGEST)))
-        while len(alive) == AT_ONCE or (alive and number == kills - 1):
+        number += 1
+        while len(alive) == AT_ONCE:
             _kill_who_is_due(alive, counts)
-    told = [_COUNTS.unpack_from(counts, _COUNTS.size * number) for number in range(kills)]
-    begun, done = (sum(column) for column in zip(*told, strict=True))
+        living = {worker.number for worker in alive}
+        begun, done = _told(counts, [each for each in range(number) if each not in living])
+    while alive:
+        _kill_who_is_due(alive, counts)
+    begun, done = _told(counts, range(number))
     print(json.dumps({"begun": begun, "done": done, "cut": begun - done}))
+
+
+def _told(counts: mmap.mmap, numbers: Iterable[int]) -> tuple[int, int]:
+    """How many verbs the people of those ``numbers`` have begun, and done."""
+    told = [_COUNTS.unpack_from(counts, _COUNTS.size * number) for number in numbers]
+    return sum(begun for begun, _ in told), sum(done for _, done in told)
 
 
 def _kill_who_is_due(alive: list[_Worker], counts: mmap.mmap) -> None:
@@ -78,12 +94,14 @@ def _work(
         while True:
             story = Story.objects.get(pk=chance.choice(stories))
             by = get_user_model().objects.get(pk=chance.choice(people))
-            begun += 1
+            verb = chance.choice(["save", "publish", "publish", "update", "withdraw", "restore"])
+            if verb in ("publish", "update"):  # else there might be nothing new to publish
+                story.dek = f"As {number} left it, {begun}."
+                saving.save(story, by)
+            begun += verb in CUT
             _COUNTS.pack_into(counts, _COUNTS.size * number, begun, done)
             try:
-                match chance.choice(
-                    ["save", "publish", "publish", "update", "withdraw", "restore"]
-                ):
+                match verb:
                     case "save":
                         story.dek = f"As {number} left it, {begun}."
                         saving.save(story, by)
@@ -97,7 +115,7 @@ def _work(
                         desk.restore(story, by, "It was right.")
             except desk.Refused:
                 pass  # not live, or live already: as good as done
-            done += 1
+            done += verb in CUT
             _COUNTS.pack_into(counts, _COUNTS.size * number, begun, done)
     except BaseException as error:
         print(repr(error), file=sys.stderr, flush=True)

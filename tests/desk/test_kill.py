@@ -37,13 +37,12 @@ def test_two_hundred_people_killed_at_work_leave_every_story_whole() -> None:
         env={**os.environ, "DATABASE_URL": database_url()},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
     )
     assert run.returncode == 0, run.stderr[-4000:]
     assert run.stderr == ""  # nobody died of anything else
     told = json.loads(run.stdout)
-    assert told["begun"] >= KILLS
-    assert told["cut"] >= KILLS / 2
+    assert told["cut"] >= KILLS
 
     with transaction.atomic():
         # What the dead had still asked of the database is over once their locks are free.

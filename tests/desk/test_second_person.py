@@ -1,9 +1,12 @@
 """Where a second person is required, nobody lets their own words out alone."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from articles import desk
-from articles.desk import saving
+from articles.desk import history, saving
 from articles.models import Edition, Story
 from tests import make
 
@@ -63,6 +66,41 @@ def test_the_next_edit_decides_anew(editor) -> None:
     saving.save(story, editor)
     with pytest.raises(desk.Refused, match="You edited this text last"):
         desk.approve(story, editor)
+
+
+def test_who_goes_back_to_the_text_of_another_edited_it_last(editor) -> None:
+    story = make.story(by=make.user("iris", "Editor"))
+    first = history.keep(story, story.edited_by)
+    story.dek = "Four bridges are closed."
+    saving.save(story, story.edited_by)
+    desk.go_back(story, first, editor)
+    with pytest.raises(desk.Refused, match="You edited this text last"):
+        desk.publish(story, editor)
+
+
+def test_what_is_not_writing_leaves_the_text_with_its_writer(editor) -> None:
+    other, reporter = make.user("iris", "Editor"), make.user("rosa", "Reporter")
+    story = make.story(by=editor)
+    desk.submit(story, other)
+    desk.claim(story, other)
+    desk.assign(story, reporter, None, other)
+    desk.send_back(story, other, "Call the mayor.")
+    story.refresh_from_db()
+    saving.save(story, make.user("paul", "Photo editor"), pictures_alone=True)
+    for verb in (desk.approve, desk.publish):
+        with pytest.raises(desk.Refused, match="You edited this text last"):
+            verb(story, editor)
+
+
+@pytest.mark.parametrize("at", [None, timedelta(hours=2), timedelta(hours=3)])
+def test_what_another_scheduled_is_not_moved_by_its_writer(editor, at: timedelta | None) -> None:
+    story, now = make.story(by=editor), timezone.now()
+    scheduled = desk.publish(story, make.user("iris", "Editor"), now + timedelta(hours=2))
+    story.dek = "Four bridges are closed."
+    saving.save(story, editor)
+    with pytest.raises(desk.Refused, match="You edited this text last"):
+        desk.publish(story, editor, at and now + at, over_scheduled="replace")
+    assert story.editions.scheduled().get() == scheduled
 
 
 def test_with_nobody_else_there_it_says_what_to_do(editor) -> None:

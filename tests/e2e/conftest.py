@@ -1,12 +1,14 @@
 """A real browser on a real server, and what a page must never do there."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
@@ -52,6 +54,35 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Traffic:
+    """The requests that the server of the tests has been given since this was made."""
+
+    def __init__(self) -> None:
+        self._under_way = 0
+        self._changed = threading.Condition()
+        # Signals hold on to nobody: this hears of requests for as long as somebody keeps it.
+        request_started.connect(self._begins)
+        request_finished.connect(self._ends)
+
+    def _begins(self, **signal: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            return  # a test's own client, in the test itself
+        with self._changed:
+            self._under_way += 1
+
+    def _ends(self, **signal: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            return
+        with self._changed:
+            self._under_way -= 1
+            self._changed.notify_all()
+
+    def wait_for_its_end(self) -> None:
+        """Wait for what a page sent as it was closed: the database is about to be emptied."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._under_way <= 0, PATIENCE / 1000)
+
+
 @pytest.fixture
 def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page of a new visitor.
@@ -62,6 +93,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """
     complaints: list[str] = []
     contexts = []
+    traffic = Traffic()
 
     def open_page(width: int = DESKTOP, scheme: str = "light", **options: object) -> Page:
         context = browser.new_context(
@@ -78,6 +110,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+    traffic.wait_for_its_end()
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
 
 

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from django.utils import timezone
@@ -284,3 +284,23 @@ def test_the_front_takes_six_queries_at_most(client, count, queries):
     for position, edition in enumerate(editions[:6]):
         place(edition, Place.BRIEF, position)
     assert queries_of(client, "/") == queries
+
+
+@pytest.mark.parametrize("place", [Slot.Place.LEAD, Slot.Place.SECOND])
+def test_an_update_that_goes_out_while_the_page_is_made_shows_no_story_twice(
+    client, editor, monkeypatch, place: str
+):
+    make.published("Another", lead=make.image())
+    story = make.published("As it was", by=editor).story
+    Slot.objects.create(story=story, place=place)
+    story.headline = "As it is"
+    saving.save(story, editor)
+    at = timezone.now() + timedelta(hours=2)
+    desk.publish(story, editor, at)
+    ticks = count()
+    monkeypatch.setattr(timezone, "now", lambda: at + next(ticks) * timedelta(microseconds=1))
+    for first in range(-8, 1):
+        ticks = count(start=first)
+        cards = read(client, "/").cards
+        assert len({"As it was", "As it is"} & set(cards)) == 1, first
+        assert len(cards) == 2

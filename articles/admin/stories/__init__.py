@@ -31,6 +31,7 @@ from articles.admin.stories import (
 from articles.admin.stories.form import StoryForm
 from articles.admin.stories.page import page_context
 from articles.admin.stories.rows import BylineInline, PictureInline, own_author
+from articles.admin.widgets import is_key
 from articles.context_processors import paper_of
 from articles.desk import autosaves, presence, saving
 from articles.desk import history as history_of
@@ -123,6 +124,12 @@ class StoryAdmin(DeskAdmin):
         )
 
     # The form
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Story | None:
+        # Django would read "+12" as 12 as well; each story has one address here.
+        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
 
     def get_form(
         self, request: HttpRequest, obj: Story | None = None, change: bool = False, **kwargs: Any
