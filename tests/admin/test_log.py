@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk import log
-from articles.models import CopyrightNotice, Event, Paper, Section, guards
+from articles.models import CopyrightNotice, Event, Section, guards
 from tests import make
 from tests.admin.posting import shown
 
@@ -73,9 +73,7 @@ def test_a_choice_is_logged_by_name(desk: Client) -> None:
     assert last().detail["changes"] == {"user": ["ana", None]}
 
 
-def test_the_paper_and_its_notices_are_logged(desk: Client) -> None:
-    desk.post(f"/admin/articles/paper/{Paper.ONLY}/change/", {"name": "The Heron"})
-    assert last().detail["changes"]["name"][1] == "The Heron"
+def test_copyright_notices_are_logged(desk: Client) -> None:
     notice = make.notice()
     form = {"holder": "Latin Times", "statement": "Ask first.", "year_rule": notice.year_rule}
     form["tdm_reserved"] = "on"
@@ -104,17 +102,10 @@ def test_people_and_their_groups_are_logged_and_their_passwords_are_not(
     assert secret not in json.dumps(list(Event.objects.values_list("detail", flat=True)))
 
 
-def test_topics_and_places_on_the_front_are_logged(desk: Client, publisher) -> None:
+def test_topics_are_logged(desk: Client) -> None:
     desk.post("/admin/articles/topic/add/", {"name": "Floods", "slug": "floods"})
     assert (last().verb, last().subject) == (Verb.ADDED, "Floods")
     assert last().detail["changes"]["name"] == [None, "Floods"]
-    story = make.published("River rises", by=publisher).story
-    since = timezone.localtime().isoformat()
-    form = {"story": story.pk, "place": "lead", "position": 1}
-    form |= {"since_0": since[:10], "since_1": since[11:16], "since": since[:16]}
-    desk.post("/admin/articles/slot/add/", form)
-    assert last().detail["thing"] == "articles.slot"
-    assert last().detail["changes"]["story"] == [None, "River rises"]
 
 
 def test_a_picture_is_logged_with_what_its_words_were_and_are(client: Client, photo_editor) -> None:

@@ -59,6 +59,7 @@ def test_the_page_says_where_mail_goes_or_that_it_cannot(client: Client, reporte
     assert "rosa@news.example" in client.get(MINE).content.decode()
 
 
+@pytest.mark.django_db
 def test_a_stranger_is_asked_to_log_in(client: Client) -> None:
     assert client.get(MINE).status_code == 302
 

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import saving
+from articles.desk import pages, saving
 from articles.desk.freeze import Frozen
 from articles.models import (
     Address,
@@ -21,6 +21,8 @@ from articles.models import (
     EditionTopic,
     Event,
     LogEnd,
+    Page,
+    PageEdition,
     Topic,
     Version,
     Withdrawal,
@@ -38,6 +40,9 @@ def edition(editor, publisher) -> Edition:
     desk.publish(story, editor)
     edition = desk.publish(story, editor, kind="correction", text="It rose two metres.")
     desk.withdraw(story, publisher, "The measurements were wrong.")
+    page = Page(kind=Page.Kind.ETHICS, title="Ethics", body="<p>We take no gifts.</p>")
+    pages.save(page, publisher)
+    pages.publish(page, publisher)
     return Edition.objects.get(pk=edition.pk)
 
 
@@ -195,6 +200,7 @@ def test_rows_of_an_edition_and_of_the_log_are_kept_as_they_are(edition: Edition
         Address: "slug",
         Withdrawal: "reason",
         Event: "subject",
+        PageEdition: "title",
     }[model]
     with refused(), transaction.atomic():
         model.objects.filter(pk=row.pk).update(**{text: "Something else"})

@@ -22,13 +22,13 @@ def routes(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> It
 
 
 def first_words() -> set[str]:
-    """What addresses begin with, as far as a slug can: ``robots`` of ``robots.txt``."""
+    """What addresses begin with, where that is all between two slashes, as a slug is."""
     served = [settings.STATIC_URL.lstrip("/"), "media/"]
-    found = {
-        re.match(r"[-\w]*", route.lstrip("."))[0]
+    return {
+        found[1]
         for route in [*routes(get_resolver().url_patterns), *served]
+        if (found := re.match(r"\.?([-\w]+)(?:/|$)", route))
     }
-    return found - {""}  # the front page, a section, a story's year
 
 
 def test_every_address_of_the_site_is_taken() -> None:

@@ -14,7 +14,7 @@ from django.urls import Resolver404, URLPattern, resolve, reverse
 from django.utils import timezone
 
 from articles import desk, urls
-from articles.desk import autosaves, history, noting, outside, saving
+from articles.desk import autosaves, history, noting, outside, pages, saving
 from articles.desk.copies import Copy
 from articles.models import (
     Author,
@@ -22,6 +22,7 @@ from articles.models import (
     Edition,
     Image,
     ImageCaption,
+    Page,
     Placement,
     Story,
     Topic,
@@ -104,7 +105,18 @@ def drafts(publisher, django_capture_on_commit_callbacks) -> list[Story]:
     embargoed.embargo_until = soon
     saving.save(embargoed, publisher)
     desk.publish(embargoed, publisher, soon + timedelta(hours=1))
+    marked_pages(publisher)
     return stories
+
+
+def marked_pages(by: AbstractBaseUser) -> None:
+    """A page that readers know, and one that they do not; both with marked drafts."""
+    known = Page(kind=Page.Kind.ETHICS, title="Ethics", body="<p>We take no gifts.</p>")
+    pages.save(known, by)
+    pages.publish(known, by)
+    for page in (known, Page(kind=Page.Kind.TERMS, slug=f"{MARK}-slug")):
+        page.title, page.body = f"{MARK} title", f"<p>{MARK} page</p>"
+        pages.save(page, by)
 
 
 def routes() -> dict[URLPattern, str]:
@@ -117,6 +129,10 @@ def beginnings(stories: list[Story]) -> Iterator[str]:
     yield from ("/search/?q=river", "/search/?q=river&order=date", "/preview/a:b/")
     for below in ("/", "/world/", "/topics/rivers/", "/authors/ana-ruiz/", "/corrections/"):
         yield from (f"{below}feed.{kind}" for kind in ("xml", "atom", "json"))
+    yield from ("/api/", "/api/openapi.json", "/api/stories", "/api/stories?q=river", "/api/none")
+    yield from ("/about/", f"/{'0' * 32}.txt", "/archive/", "/opensearch.xml")
+    for page in Page.objects.all():
+        yield from (page.get_absolute_url(), f"{page.get_absolute_url()}editions/")
     yield from ("/sitemap.xml", "/sitemap-news.xml", "/topics/", "/authors/", "/feed.xml?a=b")
     for edition in Edition.objects.all():
         page = edition.get_absolute_url()
@@ -126,6 +142,7 @@ def beginnings(stories: list[Story]) -> Iterator[str]:
     today = timezone.localdate()
     for story in Story.objects.all():
         page = f"/{today:%Y/%m/%d}/{story.slug}/"
+        yield f"/api/stories/{story.pk}"
         yield from (page, f"{page[:-1]}.json", f"{page}editions/", f"{page}editions/1/")
         for name in ("change", "preview", "history", "withdraw", "redact"):
             yield reverse(f"admin:articles_story_{name}", args=[story.pk])

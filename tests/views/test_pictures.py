@@ -90,7 +90,7 @@ def test_a_small_picture_is_not_blown_up(client, editor):
 
 
 def test_a_card_shows_the_crop_of_its_shape(client):
-    images = [make.image(data=make.jpeg(1800, 900)) for _ in range(6)]
+    images = [make.image(data=make.jpeg(1800, 900)) for _ in range(5)]
     for hours, image in enumerate(images):
         at = timezone.now() - timedelta(hours=hours + 1)
         make.published(f"Story {hours}", lead=image, at=at)
