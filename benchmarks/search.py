@@ -131,6 +131,11 @@ def _made(model: type, name: str, count: int) -> list:
     return model.objects.bulk_create(rows)
 
 
+def misspelt(word: str) -> str:
+    """``word`` with a letter that no word has, next to its second."""
+    return f"{word[:2]}q{word[2:]}"
+
+
 def queries(words: list[str]) -> dict[str, str]:
     """What is asked, by what is hard about it; in the form of an address's query."""
     first, some, rare = words[0], words[200], words[20_000]
@@ -139,7 +144,7 @@ def queries(words: list[str]) -> dict[str, str]:
         "a word of every story": f"q={first}+",
         "  by date": f"q={first}+&order=date",
         "  by date, beyond the counted": f"q={first}+&order=date&before=-{{deep}}",
-        "  the last page by relevance": f"q={first}+&before=0.-{{deep}}",
+        "  a late page by relevance": f"q={first}+&before=2.-9999999999999",
         "  of one section": f"q={first}&section=section-1",
         "  of one author and topic": f"q={first}&author=author-1&topic=topic-1",
         "  of one year": f"q={first}&year=2015",
@@ -163,6 +168,8 @@ def queries(words: list[str]) -> dict[str, str]:
         "beginnings of 1 letter, three": "q=b*+d*+f*",
         "beginnings of 4, five": "q=basa*+the*+rami*+tori*+lana*",
         "ten common words and one unknown": f"q={commonest}+qxqxqx",
+        "a misspelt common word": f"q={misspelt(first)}+",
+        "eight misspelt common words": "q=" + "+".join(map(misspelt, words[60:68])) + "+",
         "sixteen unknown words": "q=" + "+".join(f"qxqx{n}a" for n in range(16)),
         "1,000 words": "q=" + "+".join(words[:1000]),
         "10,000 characters": "q=" + first * 2500,

@@ -149,6 +149,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "img-src": [SELF, "data:"],
         "style-src": [SELF],
+        # Checkers of pages, Lighthouse among them, fetch robots.txt from within the page.
+        "connect-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -157,7 +159,6 @@ CONTENT_SECURITY_POLICY = {
 DESK_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, NONCE],
-    "connect-src": [SELF],
     "img-src": [SELF, "data:", "blob:"],
 }
 PERMISSIONS_POLICY = ", ".join(

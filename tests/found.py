@@ -1,4 +1,4 @@
-"""What the tests may use of this machine: a browser, PostgreSQL, and exiftool."""
+"""What the tests may use of this machine: a browser, PostgreSQL, exiftool and gettext."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ import pytest
 
 NO_CHROMIUM = "no Chromium on the PATH: install chromium, or set CHROMIUM to another's path"
 NO_EXIFTOOL = "no exiftool on the PATH: install libimage-exiftool-perl"
+NO_GETTEXT = "no xgettext on the PATH: install gettext"
 NO_POSTGRES = "no PostgreSQL found: install postgresql, or set DATABASE_URL to one that runs"
 
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import search
 from articles.desk import couriers, log
 from articles.desk.errors import Refused
 from articles.desk.permissions import require
@@ -260,6 +261,7 @@ def _keep_sending() -> None:
             if time.monotonic() - looked >= TIDIED_EVERY:
                 give_up_lost()
                 throw_away_old()
+                search.remove_over()
                 looked = time.monotonic()
             send_due()
         except Exception:

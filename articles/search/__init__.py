@@ -18,7 +18,7 @@ from articles.search.finding import (
     find,
 )
 from articles.search.heads import Name, heads_of
-from articles.search.indexing import index, install, rebuild, remove
+from articles.search.indexing import index, install, rebuild, remove, remove_over
 from articles.search.passages import Passage, marked, passages
 from articles.search.query import MAX_CHARACTERS, MAX_WORDS, Query, Term
 
@@ -47,4 +47,5 @@ __all__ = [
     "place_of",
     "rebuild",
     "remove",
+    "remove_over",
 ]

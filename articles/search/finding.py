@@ -1,7 +1,7 @@
 """Finding: the newest stories that match, ranked or in the order of their dates, and counted."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ MOST = 1000
 """Stories that are counted and ranked: the newest that match."""
 MOST_BY_HEADLINE = 200
 """Older stories that are ranked too because their headlines have all the words."""
-MOST_READ = 3000
+MOST_READ = 2000
 """Stories read through for a phrase of three words or more, among those that may have it."""
 PER_PAGE = 20
 FIRST, LAST = -(2**62), 2**62  # beyond any place
@@ -171,34 +171,35 @@ class _Search:
         # What keys alone do not tell is read in the texts; so is whether it all stands together.
         self.wanted = [term for term in query.wanted if is_long(term)]
         self.unwanted = [term for term in query.unwanted if is_long(term)]
-        self.needles = [term.needles for term in (*self.wanted, *self.unwanted)]
-        if len(query.wanted) > 1:
-            self.needles.append(_together(query.wanted).needles)
+        self.reads = bool(self.wanted or self.unwanted)
+        self.needs_text = self.reads or len(query.wanted) > 1
 
     def newest(self, most: int, after: int | None = None, *, headline: bool = False) -> _Newest:
         """Return up to ``most`` live rows, and whether there are more."""
         match = Match.of(self.query, self.narrowing.facets, headline=headline)
         above, until = self.narrowing.places
         above = max(above, after) if after is not None else above
-        reads = bool(self.wanted or self.unwanted)
         rows: list[Row] = []
         read = 0
         while True:
-            batch = self.engine.newest(match, above, until, most + 1, self.needles)
-            rows += _live([row for row in batch if self._stands(row)])
+            asked = max(most + 1 - len(rows), most // 10)  # a few cost hardly less
+            batch = self.engine.newest(match, above, until, asked, with_text=self.needs_text)
+            standing = [row for row in batch if self._stands(row)]
+            live = _live([row.edition_id for row in standing])
+            rows += [row for row in standing if row.edition_id in live]
             read += len(batch)
             if len(rows) > most:
                 return _Newest(rows[:most], True, False)
-            if len(batch) <= most:
+            if len(batch) < asked:
                 return _Newest(rows, False, False)
-            if reads and read >= MOST_READ:
+            if self.reads and read >= MOST_READ:
                 return _Newest(rows, True, True)
             above = batch[-1].place
 
     def _stands(self, row: Row) -> bool:
-        split = len(self.wanted)
-        end = split + len(self.unwanted)
-        return all(row.stands[:split]) and not any(row.stands[split:end])
+        return all(term.matches(row.text) for term in self.wanted) and not any(
+            term.matches(row.text) for term in self.unwanted
+        )
 
     def alone(self) -> list[Alone]:
         """What each term finds, live; for a phrase, each two words of it."""
@@ -233,7 +234,7 @@ class _Search:
         matches = [Match.of(Query("", (term,), (), False)) for term in terms]
         some = self.engine.some(matches, _SOME)
         every = {edition for each in some for edition in each}
-        live = set(Edition.objects.live().filter(pk__in=every).values_list("pk", flat=True))
+        live = _live(every)
         return {term: len(live.intersection(each)) for term, each in zip(terms, some, strict=True)}
 
 
@@ -242,12 +243,10 @@ _MISSPELT = 3  # words for which others are looked up
 _SOME = 50  # editions that have one; some of them may be scheduled or over
 
 
-def _live(rows: list[Row]) -> list[Row]:
-    wanted = [row.edition_id for row in rows]
-    if not wanted:
-        return []
-    live = set(Edition.objects.live().filter(pk__in=wanted).values_list("pk", flat=True))
-    return [row for row in rows if row.edition_id in live]
+def _live(editions: Collection[int]) -> set[int]:
+    """Those of ``editions``, primary keys, that readers may see now; one query, none for none."""
+    live = Edition.objects.live().filter(pk__in=editions).order_by()
+    return set(live.values_list("pk", flat=True))
 
 
 def _count(rows: Sequence[Row]) -> Counts:
@@ -304,13 +303,14 @@ def _ranked(rows: list[Row], query: Query) -> list[Hit]:
     """
     together = _together(query.wanted)
     has_many = len(query.wanted) > 1
-
-    needles = [term.needles for term in query.wanted]
+    written_once = [term.needles[0] for term in query.wanted if len(term.ways) == 1]
+    in_several_ways = [term.needles for term in query.wanted if len(term.ways) > 1]
 
     def score(row: Row) -> int:
-        points = sum(_points(ways, row) for ways in needles)
+        points = sum(_points(written_once, row))
+        points += sum(max(_points(ways, row)) for ways in in_several_ways)
         if has_many:
-            points += 8 * row.stands[-1]
+            points += 8 * together.matches(row.text)
             points += 8 * together.matches(row.headline)
         return points
 
@@ -318,9 +318,10 @@ def _ranked(rows: list[Row], query: Query) -> list[Hit]:
     return sorted(hits, key=lambda hit: _order(hit.mark))
 
 
-def _points(ways: Sequence[str], row: Row) -> int:
-    for points, text in ((8, row.headline), (4, row.about), (2, row.often)):
-        for needle in ways:
-            if needle in text:
-                return points
-    return 0
+def _points(needles: Iterable[str], row: Row) -> list[int]:
+    """What each of ``needles`` is worth by where in ``row`` it stands first."""
+    _place, _edition, _facets, headline, about, often, _text = row
+    return [
+        8 if needle in headline else 4 if needle in about else 2 if needle in often else 0
+        for needle in needles
+    ]

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import Edition, EditionByline, EditionCaption, EditionTopic, Section
@@ -43,6 +44,20 @@ def remove(editions: Iterable[int], using: str = DEFAULT_DB_ALIAS) -> None:
     found = _kept(editions, using) if editions else []
     if found:
         engine(using).drop(found)
+
+
+def remove_over(using: str = DEFAULT_DB_ALIAS) -> int:
+    """Take out of the index what nobody will see again; return how many editions that were.
+
+    Whatever ends by itself at its time: no search shows it, but each has to pass it over.
+    """
+    kept = RawSQL(f"SELECT edition_id FROM {TABLE}", ())
+    over = Edition.objects.using(using).filter(pk__in=kept, live_until__lte=timezone.now())
+    editions = list(over.order_by().values_list("pk", flat=True))
+    for start in range(0, len(editions), BATCH):
+        with transaction.atomic(using):
+            remove(editions[start : start + BATCH], using)
+    return len(editions)
 
 
 def rebuild(using: str = DEFAULT_DB_ALIAS) -> int:

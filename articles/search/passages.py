@@ -1,23 +1,30 @@
 """Passages of a story that show why it was found, in its own letters."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
+from itertools import takewhile
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.lib import html
 from articles.models import Edition
 from articles.search.query import Term
-from articles.search.words import Word, scan
+from articles.search.words import Word, run_together, scan
 
 LENGTH = 160
 """Characters of a passage, give or take a word."""
 MOST = 2
 """Passages of a story."""
-MAX_READ = 12_000
-"""Characters of a story that are looked through for its best passages: ten pages of a book."""
+MAX_READ = 4_000
+"""Characters of a story, not counting paragraphs with none of the words, that are looked through
+for its best passages: three pages of a book."""
+
+_FIGURE = re.compile("<figure.*?</figure>", re.S)
+_PARAGRAPH_END = re.compile("</(?:p|h2|h3)>")
+_TAG = re.compile("<[^>]*>")
 
 
 class Mark(NamedTuple):
@@ -59,26 +66,30 @@ def passages(edition: Edition, terms: Sequence[Term]) -> list[Passage]:
     can see now. Without any of the words there, the dek or else the beginning of the text.
     The edition has been loaded with ``load_cards``.
     """
-    first: Passage | None = None
     found: list[tuple[set[int], Passage]] = []
+    shown: set[int] = set()
     read = 0
-    for part in _parts(edition):
-        if not part:
-            continue
-        first = first or cut(part, 0, ())
-        marks = find_marks(part, terms)
-        if marks:
+    for part in _parts(edition, [max(way, key=len) for term in terms for way in term.ways]):
+        if marks := find_marks(part, terms):
             found.append(_best(part, marks))
+            shown |= found[-1][0]
         read += len(part)
-        shown = set().union(*(has for has, _ in found))
-        if read > MAX_READ or (len(found) >= MOST and len(shown) == len(terms)):
+        if read > MAX_READ or len(shown) == len(terms):
             break
-    return _chosen(found) or [first or Passage("", ())]
+    return _chosen(found) or [cut(next(filter(None, _parts(edition, [""])), ""), 0, ())]
 
 
-def _parts(edition: Edition) -> Iterable[str]:
+def _parts(edition: Edition, words: Iterable[str]) -> Iterator[str]:
+    """The parts of ``edition`` in order; of its text only paragraphs that may have ``words``.
+
+    The body is in the stored form of ``articles.lib.html``: it need not be parsed to be read.
+    """
     yield edition.dek
-    yield from html.plain_text(edition.body).split("\n\n")
+    for paragraph in _PARAGRAPH_END.split(_FIGURE.sub("", edition.body)):
+        text = unescape(_TAG.sub("", paragraph.replace("<br>", "\n")))
+        letters = run_together(text)
+        if any(word in letters for word in words):
+            yield text
     for caption in edition.pictures:
         yield caption.caption
 
@@ -100,32 +111,34 @@ def _chosen(found: list[tuple[set[int], Passage]]) -> list[Passage]:
 def find_marks(text: str, terms: Sequence[Term]) -> list[Mark]:
     """Return where ``text`` has any of ``terms``, in order."""
     words = list(scan(text))
-    atoms = [(atom, word) for word in words for atom in word.atoms]
-    starts: dict[str, list[tuple[int, tuple[str, ...], bool]]] = {}
+    atoms = [atom for word in words for atom in word.atoms]
+    owners = [word for word in words for _atom in word.atoms]
+    starts: dict[str, list[tuple[int, list[str], bool]]] = {}
     beginnings: list[tuple[str, int]] = []
     for number, term in enumerate(terms):
         for way in term.ways:
             if len(way) == 1 and term.goes_on:
                 beginnings.append((way[0], number))
             else:
-                starts.setdefault(way[0], []).append((number, way, term.goes_on))
+                starts.setdefault(way[0], []).append((number, list(way), term.goes_on))
+    begun = tuple(start for start, _number in beginnings)
     marks = []
-    for place, (atom, word) in enumerate(atoms):
+    for place, atom in enumerate(atoms):
         for number, way, goes_on in starts.get(atom, ()):
             run = atoms[place : place + len(way)]
-            if _is_way([each for each, _word in run], way, goes_on):
-                marks.append(Mark(word.start, run[-1][1].end, number))
-        marks += [
-            Mark(word.start, word.end, n) for start, n in beginnings if atom.startswith(start)
-        ]
+            if run == way or (goes_on and _is_begun(run, way)):
+                marks.append(Mark(owners[place].start, owners[place + len(way) - 1].end, number))
+        if atom.startswith(begun):
+            word = owners[place]
+            marks += [
+                Mark(word.start, word.end, n) for start, n in beginnings if atom.startswith(start)
+            ]
     marks += _wholes(words, terms)
     return sorted(marks)
 
 
-def _is_way(run: list[str], way: tuple[str, ...], goes_on: bool) -> bool:
-    if not goes_on:
-        return run == list(way)
-    return run[:-1] == list(way[:-1]) and len(run) == len(way) and run[-1].startswith(way[-1])
+def _is_begun(run: list[str], way: list[str]) -> bool:
+    return run[:-1] == way[:-1] and len(run) == len(way) and run[-1].startswith(way[-1])
 
 
 def _wholes(words: Iterable[Word], terms: Sequence[Term]) -> Iterable[Mark]:
@@ -145,16 +158,19 @@ def _wholes(words: Iterable[Word], terms: Sequence[Term]) -> Iterable[Mark]:
 
 def _best(text: str, marks: Sequence[Mark]) -> tuple[set[int], Passage]:
     """The stretch of ``text`` with most terms in it, the first of those that have as many."""
-    best, most = 0, 0
-    for place, mark in enumerate(marks):
-        within = {each.term for each in marks[place:] if each.end <= mark.start + LENGTH}
-        if len(within) > most:
-            best, most = place, len(within)
-    begin = marks[best].start
-    has = {each.term for each in marks[best:] if each.end <= begin + LENGTH} or {marks[best].term}
-    last = max((each.end for each in marks[best:] if each.end <= begin + LENGTH), default=begin)
+    stretches = (_stretch(marks, place) for place in range(len(marks)))
+    best = max(stretches, key=lambda marks: len({mark.term for mark in marks}))
+    begin, end = best[0].start, max(mark.end for mark in best)
     # What is left of the length goes before and after what was found.
-    return has, cut(text, begin - max(0, LENGTH - (last - begin)) // 3, marks)
+    passage = cut(text, begin - max(0, LENGTH - (end - begin)) // 3, marks)
+    return {mark.term for mark in best}, passage
+
+
+def _stretch(marks: Sequence[Mark], place: int) -> list[Mark]:
+    """The mark at ``place``, and those after it that a passage which begins there can show."""
+    end = marks[place].start + LENGTH
+    near = takewhile(lambda mark: mark.start < end, marks[place : place + LENGTH])
+    return [mark for mark in near if mark.end <= end] or [marks[place]]
 
 
 def cut(text: str, begin: int, marks: Sequence[Mark]) -> Passage:

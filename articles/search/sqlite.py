@@ -76,18 +76,18 @@ class SQLite:
             )
 
     def newest(
-        self, match: Match, after: int, until: int, most: int, needles: Sequence[Sequence[str]]
+        self, match: Match, after: int, until: int, most: int, *, with_text: bool
     ) -> list[Row]:
-        stands = ", ".join(_any_of(ways) for ways in needles)
+        text = "text" if with_text else "''"
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT r.place, edition_id, facets, headline, about, often{stands and ', '}"
-                f"{stands} FROM {KEYS} k CROSS JOIN {TABLE} r ON r.place = k.rowid"
+                f"SELECT r.place, edition_id, facets, headline, about, often, {text}"
+                f" FROM {KEYS} k CROSS JOIN {TABLE} r ON r.place = k.rowid"
                 f" WHERE k.{KEYS} MATCH %s AND k.rowid > %s AND k.rowid <= %s"
                 " ORDER BY k.rowid LIMIT %s",
-                [*(way for ways in needles for way in ways), _match(match), after, until, most],
+                [_match(match), after, until, most],
             )
-            return [Row(*row[:6], tuple(map(bool, row[6:]))) for row in cursor.fetchall()]
+            return list(map(Row._make, cursor.fetchall()))
 
     def some(self, matches: Sequence[Match], most: int) -> list[list[int]]:
         each = (
@@ -128,17 +128,14 @@ def _flat(rows: Iterable[Iterable[object]]) -> list[object]:
     return [value for row in rows for value in row]
 
 
-def _any_of(ways: Sequence[str]) -> str:
-    # instr() compares bytes, which is what whole words between blanks need.
-    return "(" + " OR ".join(["instr(r.text, %s) > 0"] * len(ways)) + ")"
-
-
 def _match(match: Match) -> str:
-    """``match`` in the query language of FTS5 (its section 3), every key in quotes."""
+    """``match`` in the query language of FTS5 (its section 3), every key in quotes.
+
+    One NOT after the other, each for what the one before has left: a single one of many words
+    would go through the lists of all of them.
+    """
     text = " AND ".join(_ways(ways) for ways in match.every)
-    if match.none:
-        text = f"({text}) NOT ({' OR '.join(_ways(ways) for ways in match.none)})"
-    return text
+    return " NOT ".join([f"({text})", *(_ways(ways) for ways in match.none)])
 
 
 def _ways(ways: Iterable[Iterable[Key]]) -> str:

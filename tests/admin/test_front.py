@@ -1,5 +1,6 @@
 """The editor of the fronts: by plain forms and as its script asks, and a front of any moment."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -71,6 +72,15 @@ def test_the_editor_shows_each_place_what_stands_there_and_what_is_coming(
     assert "Coming later" in text
     assert "edith placed on a front" in text
     assert timezone.get_current_timezone_name() in text
+
+
+def test_each_time_is_one_that_machines_can_read(desk_client, editor, river) -> None:
+    front.place(river, Spot(Place.LEAD), editor)
+    front.place(river, Spot(Place.SECOND, 1), editor, since=soon(2))
+    moments = re.findall(r'<time datetime="([^"]*)"', desk_client.get(EDITOR).content.decode())
+    assert len(moments) == 3
+    for moment in moments:
+        assert timezone.is_aware(datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S%z"))
 
 
 def test_every_place_has_one_name(editor) -> None:

@@ -257,6 +257,21 @@ def test_a_withdrawn_story_is_gone_at_once(editor, publisher):
     assert found("bridge") == []
 
 
+def test_what_is_over_leaves_the_index_and_what_is_live_or_to_come_stays(editor, monkeypatch):
+    now = timezone.now()
+    brief = make.story("Ends today", by=editor)
+    desk.publish(brief, editor, until=now + timedelta(hours=1))
+    make.published("Stays", by=editor)
+    make.published("Comes", by=editor, at=now + timedelta(days=2))
+    call_command("tick")
+    assert rows() == 3
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))
+    assert found("today") == []
+    call_command("tick")
+    assert rows() == 2
+    assert found("stays") == ["Stays"]
+
+
 def test_an_update_leaves_one_row_a_story(editor):
     story = make.published("Old words", by=editor).story
     for number in range(3):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from articles.models import Edition, Image
 from articles.models.edition import load_cards
 from articles.search import Query, marked, passages
-from articles.search.passages import LENGTH
+from articles.search.passages import LENGTH, MAX_READ
+from articles.search.words import run_together, scan
 from tests import make
 from tests.search.test_query import HOSTILE
 
@@ -42,6 +43,13 @@ def test_marks_change_no_letter_and_let_no_markup_through(text, typed):
     assert passage.text == text
 
 
+@given(HOSTILE)
+def test_no_paragraph_with_a_word_is_left_out(text):
+    letters = run_together(text)
+    for word in scan(text):
+        assert all(atom in letters for atom in (*word.atoms, word.whole)), word
+
+
 def shown(edition: Edition, typed: str) -> list[str]:
     load_cards([edition])
     return [str(passage) for passage in passages(edition, Query.parse(typed).wanted)]
@@ -69,6 +77,16 @@ def test_words_far_apart_are_shown_in_two_passages(long):
     first, second = shown(long, "otter heron")
     assert "<mark>heron</mark>" in first
     assert "<mark>otter</mark> was seen" in second
+
+
+@pytest.mark.django_db
+def test_a_word_at_the_end_of_a_long_story_is_shown_and_captions_come_after_it(editor):
+    filler = "<p>Nothing of note was said about the matter at hand.</p>" * (MAX_READ // 40)
+    image = make.image()
+    caption = "<figcaption>An otter</figcaption>"
+    figure = f'<figure data-image="{image.pk}" data-size="text">{caption}</figure>'
+    edition = make.published(by=editor, body=f"{figure}{filler}<p>A <em>heron</em> came.</p>")
+    assert shown(edition, "heron otter") == ["A <mark>heron</mark> came.", "An <mark>otter</mark>"]
 
 
 @pytest.mark.django_db

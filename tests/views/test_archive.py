@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from articles import desk
-from articles.models import Edition
+from articles.models import Edition, Paper
 from articles.views.archive_days import Month
 from tests import make
 from tests.views.pages import Page, queries_of, read
@@ -43,6 +43,11 @@ def days(page: Page) -> dict[str, str]:
         for has, words in page.all("a")
         if has["href"].count("/") == 4 and has["href"][1].isdigit() and not has.get("rel")
     }
+
+
+def test_a_month_begins_a_heading_as_any_word_does(client, archive):
+    Paper.objects.update(language="es")
+    assert read(client, "/2023/02/").headings[0] == (1, "Febrero de 2023")
 
 
 def test_the_years_lead_to_their_months(client, archive):

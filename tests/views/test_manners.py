@@ -95,6 +95,11 @@ def test_a_damaged_cookie_is_not_answered_with_a_new_one(client, addresses):
         assert "Cookie" not in response.get("Vary", "")
 
 
+def test_a_page_tells_search_engines_what_it_is_described_or_not(client, addresses):
+    for address in [*addresses, "/search/", "/topics/", "/authors/", "/archive/", "/corrections/"]:
+        assert read(client, address).one("meta", name="description")[0]["content"].strip(), address
+
+
 def test_no_page_may_use_a_device(client, addresses):
     for address in [*addresses, "/nothing/", "/admin/account/login/"]:
         assert "camera=()" in client.get(address)["Permissions-Policy"]
