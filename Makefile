@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN = .venv/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: install run test lint bench
+.PHONY: install run test lint bench messages
 
 install: .venv/base
 
@@ -28,6 +28,11 @@ test: .venv/dev
 lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# The sentences of the code into each catalogue, and what is translated to where it is read from.
+messages: install
+	$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore tests
+	$(BIN)/python manage.py compilemessages --ignore .venv
 
 bench: .venv/dev
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
