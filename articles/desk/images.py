@@ -12,7 +12,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from articles.lib import photo_metadata, pictures
 from articles.lib.credits import split_caption
 from articles.lib.photo_metadata import PhotoMetadata, digital_source
 from articles.lib.pictures import refusals
-from articles.models import Event, Image, Paper, Story
+from articles.models import Event, Image, Page, Paper, Story
 from articles.models.provenance import DataMining, DigitalSource
 
 
@@ -199,9 +199,11 @@ def save(image: Image, fields: Iterable[str] | None = None) -> None:
 
 
 def delete(image: Image, by: AbstractBaseUser | None) -> None:
-    """Delete ``image`` and its files; raise ProtectedError while a story or an author names it."""
+    """Delete ``image`` and its files; raise ProtectedError while anything names it."""
     files = original_name(image), darkroom.folder(image)
     with transaction.atomic():
+        if showing := set(Page.objects.showing(image)):
+            raise ProtectedError(_("Pages about the paper show this picture."), showing)
         log.record(Event.Verb.DELETED, by, image=image, checksum=image.checksum)
         image.delete()
         _forget_files(*files)

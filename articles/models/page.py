@@ -23,6 +23,14 @@ class PageText(models.Model):
         return self.title
 
 
+class PageQuerySet(models.QuerySet):
+    def showing(self, image: models.Model) -> "PageQuerySet":
+        """Those that have ``image`` in their text, as it is written now or in any edition."""
+        figure = f'<figure data-image="{image.pk}"'
+        editions = PageEdition.objects.filter(body__contains=figure).values("page")
+        return self.filter(Q(body__contains=figure) | Q(pk__in=editions))
+
+
 class Page(PageText):
     """The working copy of a page about the paper; readers read its editions."""
 
@@ -62,6 +70,8 @@ class Page(PageText):
         editable=False,
         related_name="+",
     )
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page about the paper")

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import darkroom, saving
-from articles.models import Author, Image, Slot
+from articles.desk import darkroom, images, pages, saving
+from articles.models import Author, Image, Page, Slot
 from articles.models.provenance import DigitalSource
 from tests import make
 from tests.admin.photos import described, upload
@@ -212,6 +213,19 @@ def test_a_portrait_is_not_deleted_and_its_author_is_named(photo_client: Client)
     make.author("Ana Ruiz", portrait=image)
     response = photo_client.post(url(image, "delete"), {"post": "yes"})
     assert "Ana Ruiz</a> (portrait)" in response.content.decode()
+    assert Image.objects.filter(pk=image.pk).exists()
+
+
+def test_a_picture_of_a_page_about_the_paper_is_not_deleted(photo_client: Client) -> None:
+    image, page = make.image(), Page(kind="ethics", title="What we hold to")
+    page.body = (
+        f'<figure data-image="{image.pk}" data-size="text"><figcaption></figcaption></figure>'
+    )
+    pages.save(page, None)
+    response = photo_client.post(url(image, "delete"), {"post": "yes"})
+    assert "What we hold to</a>" in response.content.decode()
+    with pytest.raises(ProtectedError):
+        images.delete(image, None)
     assert Image.objects.filter(pk=image.pk).exists()
 
 

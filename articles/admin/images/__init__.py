@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
@@ -26,7 +27,7 @@ from articles.admin.images import (
 )
 from articles.admin.images.form import ImageForm
 from articles.desk import images
-from articles.models import EditionCaption, Event, Image
+from articles.models import EditionCaption, Event, Image, Page
 from articles.models.image import ImageQuerySet
 
 PAGES = {
@@ -136,6 +137,17 @@ class ImageAdmin(DeskAdmin):
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
         return super().response_add(request, obj, post_url_continue)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        *found, protected = super().get_deleted_objects(objs, request)
+        pages = [
+            format_html(
+                '<a href="{}">{}</a>', reverse("admin:articles_page_change", args=[page.pk]), page
+            )
+            for image in objs
+            for page in Page.objects.showing(image)
+        ]
+        return *found, [*protected, *pages]
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         images.delete(obj, request.user)
