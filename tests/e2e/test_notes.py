@@ -21,7 +21,9 @@ SELECT = """(words) => {
         const found = node.isText ? node.text.indexOf(words) : -1
         if (found < 0) return
         const from = at + found
-        editor.chain().focus().setTextSelection({ from, to: from + words.length }).run()
+        // Not the command focus(), which takes hold a frame later, whatever was pressed meanwhile.
+        editor.view.focus()
+        editor.commands.setTextSelection({ from, to: from + words.length })
     })
 }"""
 SELECTED = """() => {
