@@ -14,6 +14,14 @@ CONTRAST = {"resultTypes": ["violations"], "preload": False, "runOnly": ["color-
 SETTLED = """() => document.getAnimations()
     .filter((animation) => animation instanceof CSSTransition)
     .forEach((transition) => transition.finish())"""
+# What sticks to the window covers what one can scroll clear of it; axe takes that for small.
+UNSTUCK = """() => {
+    const stuck = [...document.querySelectorAll("body *")]
+        .filter((element) => getComputedStyle(element).position === "sticky")
+    for (const element of stuck) element.style.position = "static"
+    return stuck
+}"""
+STUCK = "(stuck) => { for (const element of stuck) element.style.position = '' }"
 OTHER = {"light": "dark", "dark": "light"}
 
 
@@ -22,7 +30,9 @@ def axe(page: Page) -> None:
 
     All rules are asked of the page as it is, and in the other scheme those that colours decide.
     """
+    stuck = page.evaluate_handle(UNSTUCK)
     _axe(page, OPTIONS)
+    page.evaluate(STUCK, stuck)
     scheme = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
     page.emulate_media(color_scheme=OTHER[scheme])
     page.evaluate(SETTLED)  # a colour that is on its way is neither the one nor the other
