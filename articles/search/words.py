@@ -121,7 +121,8 @@ def _compared(unit: str) -> tuple[tuple[str, ...], str]:
         parts.pop()  # "O’Brien’s" is one with "O’Brien"
     whole = "".join(atom for part in parts for atom in part)
     is_list = "," in unit and not whole.isdigit()  # "one,two" without its blank is no word
-    if len(parts) < 2 or len(whole) > LONGEST or is_list:
+    is_apart = any(len(part) > 1 for part in parts)  # "½" is two words, and part of no other
+    if len(parts) < 2 or len(whole) > LONGEST or is_list or is_apart:
         whole = ""
     return atoms, whole
 

@@ -1,7 +1,7 @@
 """Passages show why a story was found, in its own letters, and nothing that could do harm."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.models import Edition, Image
@@ -44,6 +44,7 @@ def test_marks_change_no_letter_and_let_no_markup_through(text, typed):
 
 
 @given(HOSTILE)
+@example("0'¼")
 def test_no_paragraph_with_a_word_is_left_out(text):
     letters = run_together(text)
     for word in scan(text):
