@@ -1,5 +1,6 @@
 """What all lists and forms of the desk have in common."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -21,6 +22,10 @@ from articles.models import Edition, Event
 
 # In a cell without a value; on narrow screens, where cells have no heading, it is left out.
 NOTHING = mark_safe('<span class="nothing">–</span>')
+
+
+# More digits than the number of a row has: no database takes it, not even to look for it.
+_TOO_LONG = re.compile(r"[\d_]{19}")
 
 
 class PlainChoices:
@@ -100,6 +105,9 @@ class DeskAdmin(LoggedAdmin, PlainChoices, admin.ModelAdmin):
     ) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return not _TOO_LONG.search(value) and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str

@@ -43,6 +43,7 @@ TRIES = len(PAUSES) + 1
 GRACE = timedelta(minutes=15)
 """After which nobody is still sending a message: far longer than a server may take."""
 
+LONGEST_ERROR = 1000  # characters that are kept of what another server said
 NOT_TRUE = gettext_lazy("It was not true any more: the edition never went out, or did not end.")
 KEPT = timedelta(days=90)
 """How long the words of a message stay with us once it is sent, or given up."""
@@ -126,7 +127,7 @@ def _send_lot(channel: str, address: str) -> int:
             except couriers.Unreachable as error:
                 # The others would find the same closed door.
                 for message in lot:
-                    _put_off(message, str(error))
+                    _put_off(message, _words(error))
                 break
     return sent
 
@@ -193,18 +194,23 @@ def _send(message: Message, courier: couriers.Courier) -> bool:
     try:
         courier.carry(message)
     except couriers.Unreachable as error:
-        _refused(message, str(error), for_good=False)
+        _refused(message, _words(error), for_good=False)
         raise
     except couriers.Declined as error:
-        _refused(message, str(error), for_good=error.is_final)
+        _refused(message, _words(error), for_good=error.is_final)
     except couriers.Lost as error:
-        unknown = _("Unknown: %(error)s. It may have arrived.") % {"error": error}
+        unknown = _("Unknown: %(error)s. It may have arrived.") % {"error": _words(error)}
         _settle(message, state=Message.State.FAILED, error=unknown)
         logger.warning("Message %d may not have arrived: %s", message.pk, error)
     else:
         _settle(message, state=Message.State.SENT, sent_at=timezone.now(), error="")
         return True
     return False
+
+
+def _words(error: Exception) -> str:
+    """What the other side said, as it can be kept: PostgreSQL takes no NUL in a text."""
+    return str(error).replace("\0", "")[:LONGEST_ERROR]
 
 
 def _refused(message: Message, error: str, *, for_good: bool) -> None:

@@ -6,6 +6,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.desk.errors import NotAllowed, Refused
@@ -27,10 +28,12 @@ def may_edit(by: AbstractBaseUser | None, story: Story) -> bool:
         return True
     if not by.has_perm("articles.change_story"):
         return False
+    # Whose author is merged into another is credited by the name of that one.
+    is_credited = Q(author__user=by.pk) | Q(author__standing_for__user=by.pk)
     return (
         by.has_perm("articles.edit_any_story")
         or by.pk in (story.created_by_id, story.assigned_to_id)
-        or Byline.objects.filter(story=story, author__user=by.pk).exists()
+        or Byline.objects.filter(is_credited, story=story).exists()
     )
 
 

@@ -199,6 +199,8 @@ class _Question(NamedTuple):
             names = {"name": unknown[0][:50], "known": ", ".join(FILTERS)}
             raise BadRequest(_("“%(name)s” is no filter. There are: %(known)s.") % names)
         filters = {name: value for name in FILTERS if (value := request.GET.get(name, ""))}
+        # PostgreSQL takes no NUL in a text, not even to look for it.
+        filters = {name: value.replace("\0", "\ufffd") for name, value in filters.items()}
         before = _cursor(filters["cursor"]) if "cursor" in filters else None
         if "to" in filters and before is None:
             # As the place in the list after which to go on, it costs nothing to get there.

@@ -27,6 +27,8 @@ SHARED = 60  # seconds for which a cache between us and a reader answers without
 @require_safe
 def card(request: HttpRequest, story: int, stamp: str) -> HttpResponseBase:
     """The drawn card of a live story; an older one's address leads to the present one."""
+    if story >= 2**63:  # no database has such a number
+        raise Http404(_("There is no such picture."))
     edition = Edition.objects.live().filter(story=story).for_page().first()
     paper = paper_of(request)
     if edition is None or not cards.has_card(edition):

@@ -1,9 +1,9 @@
 """The paper's search as browsers can add it to theirs (OpenSearch 1.1, draft 6)."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.context_processors import paper_of
@@ -28,7 +28,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         xml.add("Description", _("Search %(name)s") % {"name": paper.name})
         xml.add("InputEncoding", "UTF-8")
         xml.add("OutputEncoding", "UTF-8")
-        xml.add("Language", settings.LANGUAGE_CODE)
+        xml.add("Language", get_language())
         icon = absolute(static("articles/favicon.svg"))
         xml.add("Image", icon, {"type": "image/svg+xml", "width": 16, "height": 16})
         template = {"type": "text/html", "method": "get", "template": f"{search}?q={{searchTerms}}"}

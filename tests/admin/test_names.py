@@ -269,6 +269,16 @@ def test_the_list_is_searched_by_every_name_and_shows_each_once(desk_client, edi
     ]
 
 
+@pytest.mark.parametrize("key", ["9" * 19, "-9223372036854775809", "9" * 30, "9_" * 19 + "9"])
+def test_a_list_narrowed_by_a_number_that_nothing_has_is_a_bad_request(
+    desk_client: Client, key: str
+) -> None:
+    for model, field in (("topic", "parent"), ("topic", "lead_story"), ("author", "portrait")):
+        address = reverse(f"admin:articles_{model}_changelist")
+        assert desk_client.get(address, {field: key}).status_code == 400
+        assert desk_client.get(address, {field: "9" * 18}).status_code == 200
+
+
 def test_the_page_for_readers_is_that_of_the_root(desk_client: Client, editor) -> None:
     make.published(topics=("UN",))
     un, whole = Topic.objects.get(), topic("United Nations")

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from articles import desk
-from articles.desk import roles, saving
+from articles.desk import naming, roles, saving
 from articles.desk.permissions import may_edit, may_edit_pictures
 from articles.models import Author, Edition, Story
 from tests import make
@@ -121,6 +121,15 @@ def test_who_may_not_approve_is_told_what_to_do_instead(
 def test_a_reporter_changes_a_story_that_credits_them(reporter, editor) -> None:
     Author.objects.create(name="Rosa", slug="rosa", user=reporter)
     assert may_edit(reporter, make.story(by=editor, authors=("Rosa",)))
+    assert not may_edit(reporter, make.story(by=editor))
+
+
+def test_who_is_merged_into_another_keeps_the_stories_under_that_name(reporter, editor) -> None:
+    rosa = Author.objects.create(name="Rosa", slug="rosa", user=reporter)
+    own = make.story(by=editor, authors=("Rosa",))
+    naming.merge(rosa, make.author("Rosa Marín"), editor)
+    assert may_edit(reporter, own)
+    assert may_edit(reporter, make.story(by=editor, authors=("Rosa Marín",)))
     assert not may_edit(reporter, make.story(by=editor))
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles import desk, feeds
 from articles.desk import couriers, outbox, pings, saving
+from articles.lib import web_post
 from articles.models import Edition, Message, Topic
 from tests import make
 from tests.desk.hub import Hub, open_hub
@@ -213,6 +214,16 @@ def test_a_refusal_and_a_way_elsewhere_are_final(settings, editor, status: int) 
         assert [each.path for each in engine.posted] == ["/hub"]
     message = Message.objects.get()
     assert (message.state, message.error[:3]) == (State.FAILED, str(status))
+
+
+def test_what_a_server_says_is_kept_whatever_it_says(engine, editor, monkeypatch) -> None:
+    monkeypatch.setattr(web_post, "post", lambda *args: (400, f"No\0 {'x' * 70_000}"))
+    make.published(by=editor)
+    outbox.send_due()
+    message = Message.objects.get()
+    assert message.state == State.FAILED
+    assert message.error.startswith("400 No x")
+    assert len(message.error) == outbox.LONGEST_ERROR
 
 
 def test_a_server_that_hangs_up_may_have_heard_and_is_not_told_again(settings, editor) -> None:

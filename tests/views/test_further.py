@@ -208,6 +208,11 @@ def test_the_card_of_a_story_that_is_gone_is_gone(client, editor):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 2**63, 10**30])
+def test_a_number_that_no_story_has_has_no_card(client, number: int):
+    assert client.get(f"/pictures/cards/{number}-{'0' * 16}.jpg").status_code == 404
+
+
 def test_a_headline_that_no_font_of_ours_has_is_not_drawn(client):
     edition = make.published("川が増水", slug="kawa")
     assert client.get(f"/pictures/cards/{edition.story_id}-{'0' * 16}.jpg").status_code == 404

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import desk, search
-from articles.models import Author, Edition, Topic
+from articles.models import Author, Edition, Paper, Topic
 from tests import make
 from tests.search.test_query import HOSTILE
 from tests.views.pages import Page, queries_of, read
@@ -298,6 +298,9 @@ def test_browsers_can_add_the_search_to_theirs(client, settings, db):
     root = ElementTree.fromstring(response.content)
     space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
     assert root.find("o:ShortName", space).text == "Newsroom"
+    Paper.objects.update(language="es")
+    in_spanish = ElementTree.fromstring(client.get("/opensearch.xml").content)
+    assert in_spanish.find("o:Language", space).text == "es"
     url = root.find("o:Url", space)
     assert url.get("template") == f"{settings.SITE_URL}/search/?q={{searchTerms}}"
     assert client.post("/opensearch.xml").status_code == 405
